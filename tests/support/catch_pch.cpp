@@ -1,0 +1,1 @@
+// Empty: this object exists for its precompiled catch.hpp, which all test programs share.
