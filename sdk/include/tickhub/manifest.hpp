@@ -40,9 +40,9 @@ struct alternative;
 
 /// One declared setting. Texts of `by_default`, `min` and `max` are as they would be written in YAML.
 struct declaration {
-    std::string_view name;
+    std::string_view name = {};
     tickhub::type type = tickhub::type::text;
-    std::string_view doc;
+    std::string_view doc = {};
     bool required = false;
     char const* by_default = nullptr; ///< nullptr: may be absent
     char const* min = nullptr;
@@ -56,16 +56,16 @@ struct declaration {
 
 /// One shape that a one_of can take.
 struct alternative {
-    std::string_view name;
-    std::string_view doc;
+    std::string_view name = {};
+    std::string_view doc = {};
     std::span<declaration const> members = {};
 };
 
 /// What a plugin is. `kind` and `feed` are filled in from its class by TICKHUB_PLUGIN.
 struct manifest {
     std::string_view name; ///< as in `plugin: name`, and the library's file name
-    std::string_view version;
-    std::string_view doc;
+    std::string_view version = {};
+    std::string_view doc = {};
     std::span<std::string_view const> capabilities = {}; ///< "clock": a pull feed that can be the hub's clock
     std::span<declaration const> settings = {};
 };

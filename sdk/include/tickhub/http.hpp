@@ -1,0 +1,143 @@
+// The http service in C++: what a sink needs to be a hardened server in few lines. All calls are [serialised].
+#pragma once
+
+#include "tickhub/abi.h"
+#include "tickhub/host.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace tickhub {
+
+/// A request that awaits its answer; borrowed during on_request.
+class request {
+public:
+    explicit request(tickhub_request const& raw) noexcept : raw_{&raw} {}
+    /// Keep it to answer later: it is good for one answer, within 30 s.
+    [[nodiscard]] tickhub_request_id id() const noexcept { return raw_->id; }
+    /// The number that mount gave for the path.
+    [[nodiscard]] std::uint32_t mount() const noexcept { return raw_->mount; }
+    [[nodiscard]] std::string_view method() const noexcept { return to_view(raw_->method); }
+    [[nodiscard]] std::string_view path() const noexcept { return to_view(raw_->path); }
+    [[nodiscard]] std::string_view body() const noexcept { return to_view(raw_->body); }
+    [[nodiscard]] std::string_view remote() const noexcept { return to_view(raw_->remote); }
+    /// A query parameter, percent-decoded; nothing when it is absent.
+    [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const noexcept {
+        return present(raw_->query(raw_->context, to_text(name)));
+    }
+    /// A header by its name in any case; nothing when it is absent.
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept {
+        return present(raw_->header(raw_->context, to_text(name)));
+    }
+
+private:
+    static std::optional<std::string_view> present(tickhub_text text) noexcept {
+        if (text.data == nullptr)
+            return std::nullopt;
+        return to_view(text);
+    }
+    tickhub_request const* raw_;
+};
+
+enum class lane : std::uint8_t { control = 1, private_ = 2, event = 3, keyed = 4, state = 5 };
+enum class delivery : std::uint8_t { state = 1, fast = 2, strict = 3 };
+
+/// What is sent to one connection or to groups. See tickhub_message.
+struct message {
+    std::string_view event; ///< the event's name, [a-z0-9_]
+    std::string_view data;  ///< one line of JSON
+    tickhub::lane lane = lane::control;
+    tickhub::delivery delivery = delivery::strict;
+    std::uint64_t key = 0;      ///< delivery::state: what supersedes what
+    std::uint64_t sequence = 0; ///< nonzero: the message carries an id
+};
+
+struct stream_options {
+    std::uint32_t retry_ms = 0;
+    std::uint64_t heartbeat = 0; ///< nanoseconds; 0 = 15 s
+    std::uint64_t epoch = 0;
+    std::uint64_t sequence = 0;
+    bool paced = false; ///< the replay waits for this client
+};
+
+/// The http service of one sink.
+class http {
+public:
+    explicit http(host const& h) : raw_{h.find_service<tickhub_http>(TICKHUB_SERVICE_HTTP)} {
+        if (raw_ == nullptr || raw_->struct_size < sizeof(tickhub_http)) {
+            throw host_error{TICKHUB_UNKNOWN, "this hub lacks the service " TICKHUB_SERVICE_HTTP};
+        }
+    }
+
+    /// Routes requests for exactly this path to on_request; from start on. Throws host_error when the path is taken.
+    std::uint32_t mount(std::string_view listener, std::string_view path) const {
+        std::uint32_t number = 0;
+        error_message why;
+        auto const status = raw_->mount(raw_->context, to_text(listener), to_text(path), &number, &why.raw);
+        if (status != TICKHUB_OK)
+            throw host_error{status, std::string{why.text()}};
+        return number;
+    }
+    void respond(tickhub_request_id request, std::uint32_t status, std::string_view content_type,
+                 std::string_view body) const noexcept {
+        tickhub_response const response{sizeof(tickhub_response), status, to_text(content_type), to_text(body)};
+        raw_->respond(raw_->context, request, &response);
+    }
+    /// Answers with an event stream; nothing when the client is gone already.
+    [[nodiscard]] std::optional<tickhub_connection> open_stream(tickhub_request_id request,
+                                                                stream_options const& options) const noexcept {
+        tickhub_stream_options raw{};
+        raw.struct_size = sizeof(raw);
+        raw.retry_ms = options.retry_ms;
+        raw.heartbeat = options.heartbeat;
+        raw.epoch = options.epoch;
+        raw.sequence = options.sequence;
+        raw.paced = options.paced ? 1 : 0;
+        tickhub_connection connection = 0;
+        if (raw_->open_stream(raw_->context, request, &raw, &connection) != TICKHUB_OK)
+            return std::nullopt;
+        return connection;
+    }
+    [[nodiscard]] tickhub_group create_group() const {
+        auto const group = raw_->create_group(raw_->context);
+        if (group == 0)
+            throw host_error{TICKHUB_LIMIT, "this sink has as many groups as the hub allows"};
+        return group;
+    }
+    enum class join_with { only_new, current };
+    void join(tickhub_connection connection, tickhub_group group, join_with what) const noexcept {
+        raw_->join(raw_->context, connection, group, what == join_with::current ? 1 : 0);
+    }
+    void leave(tickhub_connection connection, tickhub_group group) const noexcept {
+        raw_->leave(raw_->context, connection, group);
+    }
+    void send(tickhub_connection connection, message const& m) const noexcept {
+        auto const raw = to_raw(m);
+        raw_->send(raw_->context, connection, &raw);
+    }
+    /// At most eight groups.
+    void broadcast(std::span<tickhub_group const> groups, message const& m) const noexcept {
+        auto const raw = to_raw(m);
+        raw_->broadcast(raw_->context, groups.data(), static_cast<std::uint32_t>(groups.size()), &raw);
+    }
+    void clear(tickhub_group group) const noexcept { raw_->clear(raw_->context, group); }
+    void close(tickhub_connection connection) const noexcept { raw_->close(raw_->context, connection); }
+
+private:
+    static tickhub_message to_raw(message const& m) noexcept {
+        return {sizeof(tickhub_message),
+                static_cast<std::uint8_t>(m.lane),
+                static_cast<std::uint8_t>(m.delivery),
+                {0, 0},
+                to_text(m.event),
+                to_text(m.data),
+                m.key,
+                m.sequence};
+    }
+    tickhub_http const* raw_;
+};
+
+} // namespace tickhub
