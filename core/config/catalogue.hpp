@@ -1,7 +1,7 @@
 // Where the configuration learns what plugins there are. Implemented by core/loader, and by tests.
 #pragma once
 
-#include "config/declared_setting.hpp"
+#include "config/manifest.hpp"
 
 #include <filesystem>
 #include <functional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config/catalogue.hpp"
-#include "config/declared_setting.hpp"
+#include "config/manifest.hpp"
 #include "config/settings_tree.hpp"
 #include "config/source.hpp"
 #include "config/span.hpp"
@@ -51,7 +51,7 @@ struct inbox_limits {
 
 struct component {
     std::string name;
-    plugin_kind kind = plugin_kind::feed;
+    plugin_kind kind{};
     std::string plugin;
     config::manifest const* declared = nullptr; ///< the plugin's manifest; kept alive by hub_config::plugins
     std::shared_ptr<settings_tree> settings;
