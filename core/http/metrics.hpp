@@ -1,0 +1,57 @@
+// What the server counts. Counters are written by one thread each and read by any.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tickhub::http {
+
+/// A number with a single writing thread: adding costs no more than for a plain one.
+class counter {
+public:
+    void add(std::uint64_t amount) noexcept {
+        value_.store(value_.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+    }
+    void subtract(std::uint64_t amount) noexcept {
+        value_.store(value_.load(std::memory_order_relaxed) - amount, std::memory_order_relaxed);
+    }
+    [[nodiscard]] std::uint64_t value() const noexcept { return value_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<std::uint64_t> value_{0};
+};
+
+/// One component's streams, at one moment. At a quiescent moment
+/// offered + primed = sent + superseded + dropped_slow + dropped_closed + queued.
+struct sink_metrics {
+    std::string component;
+    std::uint64_t streams = 0;        ///< open now
+    std::uint64_t offered = 0;        ///< messages times receivers
+    std::uint64_t primed = 0;         ///< current messages that joins asked for
+    std::uint64_t sent = 0;           ///< handed to the kernel
+    std::uint64_t superseded = 0;     ///< replaced by a newer one of the same key
+    std::uint64_t dropped_slow = 0;   ///< over an outbox's bound; the client got a gap
+    std::uint64_t dropped_closed = 0; ///< queued, or sent, when the connection ended
+    std::uint64_t queued = 0;
+    std::uint64_t bytes_sent = 0;
+    std::uint64_t slow_closes = 0;      ///< streams closed because a strict message didn't fit
+    std::uint64_t refused_messages = 0; ///< calls of the sink that break the contract: a bad name, an unknown group
+    std::uint64_t refused_joins = 0;    ///< over the bound of subscriptions
+    std::uint64_t handover_dropped = 0; ///< messages that no I/O thread took in time
+};
+
+/// The server as a whole, at one moment.
+struct server_metrics {
+    std::uint64_t connections = 0; ///< open now
+    std::uint64_t accepted = 0;
+    std::uint64_t turned_away = 0; ///< over max_connections, or a full mailbox
+    std::uint64_t requests = 0;
+    std::uint64_t responses[6] = {}; ///< by the status' first digit
+    std::uint64_t timeouts = 0;      ///< connections ended by a deadline
+    std::uint64_t writes = 0;        ///< system calls that carried stream data
+    std::vector<sink_metrics> sinks;
+};
+
+} // namespace tickhub::http
