@@ -31,7 +31,8 @@ typedef struct tickhub_money {
     int64_t high;
 } tickhub_money;
 
-/* Undefined values: a field that holds one is absent, and is left out of JSON. */
+/* Undefined values: a field that holds one is absent, and is left out of JSON. Undefined money holds both: the largest
+ * value in each word. */
 #define TICKHUB_UNDEFINED_INT64 INT64_MAX
 #define TICKHUB_UNDEFINED_UINT64 UINT64_MAX
 #define TICKHUB_UNDEFINED_UINT32 UINT32_MAX
