@@ -51,11 +51,13 @@ constexpr price average_price(money turnover, quantity volume, unsigned quantity
 
 /// How far a price is from the reference, such as the previous close: the difference, exact. Undefined when either is.
 /// [any thread]
-constexpr price change(price now, price reference) { return now - reference; }
+constexpr price change(price now, price reference) {
+    return now - reference;
+}
 
-/// The change in percent of the reference, (now - reference) × 100 ÷ reference, rounded to 1e-9 of a percent with halves
-/// away from zero. Undefined when either is, when the reference isn't positive (a percentage of it would mean nothing),
-/// or when the result doesn't fit. [any thread]
+/// The change in percent of the reference, (now - reference) × 100 ÷ reference, rounded to 1e-9 of a percent with
+/// halves away from zero. Undefined when either is, when the reference isn't positive (a percentage of it would mean
+/// nothing), or when the result doesn't fit. [any thread]
 constexpr percent change_pct(price now, price reference) {
     if (!now.is_defined() || !reference.is_defined() || reference.raw() <= 0) {
         return percent::undefined();

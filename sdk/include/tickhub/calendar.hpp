@@ -23,10 +23,10 @@ struct calendar_day {
 constexpr std::int64_t days_from_epoch(calendar_day const& date) {
     std::int64_t const year = date.month <= 2 ? date.year - 1 : date.year;
     std::int64_t const era = (year >= 0 ? year : year - 399) / 400;
-    auto const year_of_era = static_cast<unsigned>(year - era * 400);                                    // [0, 399]
-    unsigned const month_from_march = date.month > 2 ? date.month - 3 : date.month + 9;                  // [0, 11]
-    unsigned const day_of_year = (153 * month_from_march + 2) / 5 + date.day - 1;                        // [0, 365]
-    unsigned const day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;   // [0, 146096]
+    auto const year_of_era = static_cast<unsigned>(year - era * 400);                                  // [0, 399]
+    unsigned const month_from_march = date.month > 2 ? date.month - 3 : date.month + 9;                // [0, 11]
+    unsigned const day_of_year = (153 * month_from_march + 2) / 5 + date.day - 1;                      // [0, 365]
+    unsigned const day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year; // [0, 146096]
     return era * 146'097 + static_cast<std::int64_t>(day_of_era) - 719'468;
 }
 
@@ -34,7 +34,7 @@ constexpr std::int64_t days_from_epoch(calendar_day const& date) {
 constexpr calendar_day day_from_epoch(std::int64_t days) {
     std::int64_t const shifted = days + 719'468;
     std::int64_t const era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-    auto const day_of_era = static_cast<unsigned>(shifted - era * 146'097);                              // [0, 146096]
+    auto const day_of_era = static_cast<unsigned>(shifted - era * 146'097); // [0, 146096]
     unsigned const year_of_era =
         (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;            // [0, 399]
     unsigned const day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100); // [0, 365]

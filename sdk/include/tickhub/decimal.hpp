@@ -93,7 +93,9 @@ struct significant_digits {
     }
 };
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Reads `[+-]digits` to the end of the text; false when it isn't that. Stops counting where no result could fit.
 constexpr bool parse_exponent(std::string_view text, std::int64_t& exponent) {
@@ -127,8 +129,8 @@ constexpr parsed_decimal scale(significant_digits const& digits, bool negative, 
     }
     std::uint64_t magnitude = 0;
     if (digits.count > 19 || zeros > 18 ||
-        __builtin_mul_overflow(digits.mantissa,
-                               static_cast<std::uint64_t>(power_of_ten(static_cast<unsigned>(zeros))), &magnitude)) {
+        __builtin_mul_overflow(digits.mantissa, static_cast<std::uint64_t>(power_of_ten(static_cast<unsigned>(zeros))),
+                               &magnitude)) {
         return {0, decimal_error::out_of_range};
     }
     // INT64_MAX is the undefined value; -2^63 is a number like any other.

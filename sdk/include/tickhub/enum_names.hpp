@@ -87,11 +87,11 @@ inline constexpr enum_name instrument_class_names[] = {
 };
 
 inline constexpr enum_name status_action_names[] = {
-    {TICKHUB_STATUS_ACTION_PRE_OPEN, "pre_open"},   {TICKHUB_STATUS_ACTION_PRE_CROSS, "pre_cross"},
-    {TICKHUB_STATUS_ACTION_QUOTING, "quoting"},     {TICKHUB_STATUS_ACTION_CROSS, "cross"},
-    {TICKHUB_STATUS_ACTION_TRADING, "trading"},     {TICKHUB_STATUS_ACTION_HALT, "halt"},
-    {TICKHUB_STATUS_ACTION_PAUSE, "pause"},         {TICKHUB_STATUS_ACTION_SUSPEND, "suspend"},
-    {TICKHUB_STATUS_ACTION_PRE_CLOSE, "pre_close"}, {TICKHUB_STATUS_ACTION_CLOSE, "close"},
+    {TICKHUB_STATUS_ACTION_PRE_OPEN, "pre_open"},     {TICKHUB_STATUS_ACTION_PRE_CROSS, "pre_cross"},
+    {TICKHUB_STATUS_ACTION_QUOTING, "quoting"},       {TICKHUB_STATUS_ACTION_CROSS, "cross"},
+    {TICKHUB_STATUS_ACTION_TRADING, "trading"},       {TICKHUB_STATUS_ACTION_HALT, "halt"},
+    {TICKHUB_STATUS_ACTION_PAUSE, "pause"},           {TICKHUB_STATUS_ACTION_SUSPEND, "suspend"},
+    {TICKHUB_STATUS_ACTION_PRE_CLOSE, "pre_close"},   {TICKHUB_STATUS_ACTION_CLOSE, "close"},
     {TICKHUB_STATUS_ACTION_POST_CLOSE, "post_close"},
 };
 
@@ -109,9 +109,12 @@ inline constexpr enum_name status_reason_names[] = {
 };
 
 inline constexpr enum_name feed_condition_names[] = {
-    {TICKHUB_FEED_CONDITION_LIVE, "live"},             {TICKHUB_FEED_CONDITION_STALE, "stale"},
-    {TICKHUB_FEED_CONDITION_RECOVERING, "recovering"}, {TICKHUB_FEED_CONDITION_REPLAY, "replay"},
-    {TICKHUB_FEED_CONDITION_PAUSED, "paused"},         {TICKHUB_FEED_CONDITION_ENDED, "ended"},
+    {TICKHUB_FEED_CONDITION_LIVE, "live"},
+    {TICKHUB_FEED_CONDITION_STALE, "stale"},
+    {TICKHUB_FEED_CONDITION_RECOVERING, "recovering"},
+    {TICKHUB_FEED_CONDITION_REPLAY, "replay"},
+    {TICKHUB_FEED_CONDITION_PAUSED, "paused"},
+    {TICKHUB_FEED_CONDITION_ENDED, "ended"},
 };
 
 inline constexpr enum_name reset_reason_names[] = {

@@ -7,9 +7,9 @@
 
 namespace tickhub {
 
-/// A 64-bit count of some unit, that can't be mixed up with a count of another unit. Like the C field that it stands for
-/// it has an undefined value, and arithmetic is checked: a result that an operand leaves undefined, or that doesn't fit,
-/// is undefined. An undefined value compares equal to itself and above all others. [any thread]
+/// A 64-bit count of some unit, that can't be mixed up with a count of another unit. Like the C field that it stands
+/// for it has an undefined value, and arithmetic is checked: a result that an operand leaves undefined, or that doesn't
+/// fit, is undefined. An undefined value compares equal to itself and above all others. [any thread]
 template <class Unit>
 class fixed_point {
 public:

@@ -133,8 +133,8 @@ private:
         }
         after_value_ = true;
     }
-    /// Room for `size` bytes that the caller then writes, or nullptr; from then on nothing more is written, so that what
-    /// is there stays a prefix of the whole.
+    /// Room for `size` bytes that the caller then writes, or nullptr; from then on nothing more is written, so that
+    /// what is there stays a prefix of the whole.
     char* room(std::size_t size) {
         if (static_cast<std::size_t>(end_ - at_) < size) {
             end_ = at_;

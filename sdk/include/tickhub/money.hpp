@@ -12,8 +12,9 @@ __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
 /// A signed 128-bit count of 1e-9 of the currency unit: turnover, cash, P&L. Arithmetic is checked as that of price is:
-/// a result that an operand leaves undefined, or that doesn't fit, is undefined. Undefined is the largest 128-bit value,
-/// which is TICKHUB_UNDEFINED_UINT64 and TICKHUB_UNDEFINED_INT64 in the two words of a tickhub_money. [any thread]
+/// a result that an operand leaves undefined, or that doesn't fit, is undefined. Undefined is the largest 128-bit
+/// value, which is TICKHUB_UNDEFINED_UINT64 and TICKHUB_UNDEFINED_INT64 in the two words of a tickhub_money. [any
+/// thread]
 class money {
 public:
     constexpr money() = default; ///< zero
@@ -21,7 +22,9 @@ public:
     constexpr explicit money(tickhub_money words)
         : raw_{static_cast<int128>((static_cast<uint128>(static_cast<std::uint64_t>(words.high)) << 64) | words.low)} {}
 
-    static constexpr money undefined() { return money{tickhub_money{TICKHUB_UNDEFINED_UINT64, TICKHUB_UNDEFINED_INT64}}; }
+    static constexpr money undefined() {
+        return money{tickhub_money{TICKHUB_UNDEFINED_UINT64, TICKHUB_UNDEFINED_INT64}};
+    }
 
     /// The count itself.
     constexpr int128 raw() const { return raw_; }

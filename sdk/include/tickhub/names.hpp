@@ -8,8 +8,8 @@
 namespace tickhub {
 
 /// What a record holds as a number and JSON says in words; the hub has one, a client makes one from `definition`s. An
-/// implementation answers without allocating, since the encoder asks for every record. The views live at least as long as
-/// the call that they were asked in. [any thread]
+/// implementation answers without allocating, since the encoder asks for every record. The views live at least as long
+/// as the call that they were asked in. [any thread]
 class names {
 public:
     virtual ~names() = default;

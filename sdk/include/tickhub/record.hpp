@@ -12,10 +12,14 @@
 namespace tickhub {
 
 /// The record's name, as in JSON and in routes; empty for a number that no record has. [any thread]
-constexpr std::string_view record_name(std::uint8_t record) { return name_of(record_names, record); }
+constexpr std::string_view record_name(std::uint8_t record) {
+    return name_of(record_names, record);
+}
 
 /// TICKHUB_RECORD_NONE when no record has that name. [any thread]
-constexpr std::uint8_t record_from_name(std::string_view name) { return value_of(record_names, name); }
+constexpr std::uint8_t record_from_name(std::string_view name) {
+    return value_of(record_names, name);
+}
 
 /// Whether records of this kind never travel on routes. [any thread]
 constexpr bool is_private(std::uint8_t record) {

@@ -12,12 +12,15 @@
 
 namespace tickhub::detail {
 
-/// Writes the members of one valid record, by the rules of the data model: an undefined field is left out, and so are an
-/// empty text, an id, a date or an enum that is 0. [serialised]
+/// Writes the members of one valid record, by the rules of the data model: an undefined field is left out, and so are
+/// an empty text, an id, a date or an enum that is 0. [serialised]
 class record_json {
 public:
     record_json(tickhub_event_header const& header, names const& names, json_writer& json)
-        : header_{header}, names_{names}, json_{json}, quantity_decimals_{names.quantity_decimals(header.instrument_id)} {}
+        : header_{header}
+        , names_{names}
+        , json_{json}
+        , quantity_decimals_{names.quantity_decimals(header.instrument_id)} {}
 
     /// record, symbol, publisher, sequence, ts_event, ts_recv, flags. A record's own text stands in the place of the
     /// header's name where it has one: the symbol of a definition, the publisher of a feed_status.

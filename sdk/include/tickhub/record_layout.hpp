@@ -11,11 +11,11 @@ namespace tickhub::detail {
 /// No implicit padding: were there any, two equal records could differ in their bytes. A type has unique object
 /// representations just when it is trivially copyable and has no padding.
 template <class Part>
-inline constexpr bool is_tight =
-    std::is_standard_layout_v<Part> && std::has_unique_object_representations_v<Part> && sizeof(Part) % 8 == 0;
+inline constexpr bool is_tight = std::is_standard_layout_v<Part>&& std::has_unique_object_representations_v<Part> &&
+                                 sizeof(Part) % 8 == 0;
 
 template <class Record>
-inline constexpr bool is_record = is_tight<Record> && offsetof(Record, header) == 0 && alignof(Record) == 8 &&
+inline constexpr bool is_record = is_tight<Record>&& offsetof(Record, header) == 0 && alignof(Record) == 8 &&
                                   sizeof(Record) <= TICKHUB_MAX_RECORD_SIZE;
 
 static_assert(is_tight<tickhub_event_header> && sizeof(tickhub_event_header) == 40);

@@ -22,7 +22,9 @@ namespace tickhub {
 inline bool valid_record(tickhub_event_header const& header, std::size_t available);
 
 /// The same where header.size bytes are known to be there, but at least a header's. [any thread]
-inline bool valid_record(tickhub_event_header const& header) { return valid_record(header, header.size); }
+inline bool valid_record(tickhub_event_header const& header) {
+    return valid_record(header, header.size);
+}
 
 // ---------------------------------------------------------------------------------------------------------------------
 
@@ -35,13 +37,16 @@ bool all_zero(std::uint8_t const (&reserved)[Size]) {
 }
 
 /// yyyymmdd, 0 = none.
-constexpr bool valid_date(std::uint32_t date) { return date == 0 || is_date(date); }
+constexpr bool valid_date(std::uint32_t date) {
+    return date == 0 || is_date(date);
+}
 
 /// Checks the references of one record against its bounds.
 class reference_checker {
 public:
     reference_checker(tickhub_event_header const& header, std::size_t fixed_size)
-        : header_{&header}, fixed_size_{fixed_size} {}
+        : header_{&header}
+        , fixed_size_{fixed_size} {}
 
     template <class... Refs>
     bool texts(Refs const&... refs) const {
@@ -101,7 +106,9 @@ inline bool valid_fields(tickhub_reset const& r, reference_checker const&) {
 inline bool valid_fields(tickhub_trade const& r, reference_checker const&) {
     return is_known(trade_action_names, r.action) && is_known(side_names, r.side) && all_zero(r.reserved);
 }
-inline bool valid_fields(tickhub_bbo const&, reference_checker const&) { return true; }
+inline bool valid_fields(tickhub_bbo const&, reference_checker const&) {
+    return true;
+}
 inline bool valid_fields(tickhub_mbo const& r, reference_checker const&) {
     return is_known(mbo_action_names, r.action) && is_known(side_names, r.side) && all_zero(r.reserved);
 }
@@ -109,11 +116,15 @@ inline bool valid_fields(tickhub_book const& r, reference_checker const& refs) {
     return is_known(book_kind_names, r.kind) && all_zero(r.reserved) &&
            refs.array_with_reserved<tickhub_book_level>(r.bids) && refs.array_with_reserved<tickhub_book_level>(r.asks);
 }
-inline bool valid_fields(tickhub_ticker const& r, reference_checker const&) { return valid_date(r.trading_date); }
+inline bool valid_fields(tickhub_ticker const& r, reference_checker const&) {
+    return valid_date(r.trading_date);
+}
 inline bool valid_fields(tickhub_ohlcv const& r, reference_checker const&) {
     return r.is_final <= 1 && all_zero(r.reserved);
 }
-inline bool valid_fields(tickhub_index const&, reference_checker const&) { return true; }
+inline bool valid_fields(tickhub_index const&, reference_checker const&) {
+    return true;
+}
 inline bool valid_fields(tickhub_movers const& r, reference_checker const& refs) {
     return refs.texts(r.universe) && refs.array_with_reserved<tickhub_mover>(r.gainers) &&
            refs.array_with_reserved<tickhub_mover>(r.losers) && refs.array_with_reserved<tickhub_mover>(r.most_active);
@@ -121,7 +132,9 @@ inline bool valid_fields(tickhub_movers const& r, reference_checker const& refs)
 inline bool valid_fields(tickhub_imbalance const& r, reference_checker const&) {
     return is_known(side_names, r.side) && all_zero(r.reserved);
 }
-inline bool valid_fields(tickhub_statistics const&, reference_checker const&) { return true; }
+inline bool valid_fields(tickhub_statistics const&, reference_checker const&) {
+    return true;
+}
 inline bool valid_fields(tickhub_news const& r, reference_checker const& refs) {
     if (!refs.texts(r.headline, r.summary, r.author, r.source, r.url) || !refs.array<std::uint64_t>(r.symbols) ||
         !is_known(item_action_names, r.action) || !all_zero(r.reserved)) {
@@ -138,8 +151,8 @@ inline bool valid_fields(tickhub_alert const& r, reference_checker const& refs) 
     return refs.texts(r.rule, r.text) && is_known(severity_names, r.severity) && all_zero(r.reserved);
 }
 inline bool valid_fields(tickhub_corporate_action const& r, reference_checker const&) {
-    return is_known(item_action_names, r.action) && is_known(corporate_action_names, r.kind) &&
-           valid_date(r.ex_date) && all_zero(r.reserved);
+    return is_known(item_action_names, r.action) && is_known(corporate_action_names, r.kind) && valid_date(r.ex_date) &&
+           all_zero(r.reserved);
 }
 inline bool valid_fields(tickhub_notice const& r, reference_checker const& refs) {
     return refs.texts(r.component, r.code, r.text) && is_known(severity_names, r.severity) && all_zero(r.reserved);
@@ -231,8 +244,8 @@ inline bool valid_record(tickhub_event_header const& header, std::size_t availab
     }
     bool valid = false;
     visit_record(header, [&]<class Record>(Record const& record) {
-        bool const size_fits = detail::has_variable_part<Record> ? header.size >= sizeof(Record)
-                                                                 : header.size == sizeof(Record);
+        bool const size_fits =
+            detail::has_variable_part<Record> ? header.size >= sizeof(Record) : header.size == sizeof(Record);
         valid = size_fits && detail::valid_fields(record, detail::reference_checker{header, sizeof(Record)});
     });
     return valid;

@@ -30,8 +30,8 @@ inline char* format_date(char* out, std::uint32_t yyyymmdd);
 /// max_interval_size bytes; returns the end of what it wrote. [any thread]
 inline char* format_interval(char* out, std::uint64_t nanoseconds);
 
-/// Reads RFC 3339: `2021-06-11T09:15:52.25+05:30`, with Z or an offset, `t`, `z` and a space for T accepted. Nothing when
-/// the text isn't that, names a day or time that doesn't exist (a leap second among them, which this count of
+/// Reads RFC 3339: `2021-06-11T09:15:52.25+05:30`, with Z or an offset, `t`, `z` and a space for T accepted. Nothing
+/// when the text isn't that, names a day or time that doesn't exist (a leap second among them, which this count of
 /// nanoseconds can't hold), has a digit other than 0 behind the ninth decimal, or lies outside 1970 to 2554.
 /// [any thread]
 constexpr std::optional<timestamp> parse_time(std::string_view text);
@@ -143,8 +143,12 @@ inline char* format_interval(char* out, std::uint64_t nanoseconds) {
         std::uint64_t size;
         std::string_view name;
     };
-    constexpr unit units[] = {{86'400'000'000'000, "d"}, {3'600'000'000'000, "h"}, {60'000'000'000, "m"},
-                              {1'000'000'000, "s"},      {1'000'000, "ms"},        {1'000, "us"},
+    constexpr unit units[] = {{86'400'000'000'000, "d"},
+                              {3'600'000'000'000, "h"},
+                              {60'000'000'000, "m"},
+                              {1'000'000'000, "s"},
+                              {1'000'000, "ms"},
+                              {1'000, "us"},
                               {1, "ns"}};
     for (unit const& u : units) {
         if (nanoseconds != 0 && nanoseconds % u.size == 0) {

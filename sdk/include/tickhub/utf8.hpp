@@ -14,8 +14,8 @@ struct utf8_step {
     bool valid = false;   ///< whether they are one character
 };
 
-/// Looks at the first character of a text that isn't empty. For wrong bytes it gives the longest part that begins like a
-/// character, or one byte, as the Unicode standard recommends for replacement (chapter 3.9, table 3-7 and "U+FFFD
+/// Looks at the first character of a text that isn't empty. For wrong bytes it gives the longest part that begins like
+/// a character, or one byte, as the Unicode standard recommends for replacement (chapter 3.9, table 3-7 and "U+FFFD
 /// substitution of maximal subparts"). [any thread]
 constexpr utf8_step next_character(std::string_view text) {
     auto const byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
