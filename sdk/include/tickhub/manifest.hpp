@@ -12,6 +12,9 @@
 
 namespace tickhub {
 
+// GCC takes a scoped enumerator for one that hides tickhub::duration of timestamp.hpp.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 /// What a setting takes in YAML, and what the plugin reads.
 enum class type {
     boolean,     ///< true, false                       -> as_boolean
@@ -35,6 +38,7 @@ enum class type {
     object,      ///< members                           -> operator[]
     one_of       ///< an object whose member `tag` names one of `alternatives`
 };
+#pragma GCC diagnostic pop
 
 struct alternative;
 
