@@ -1,0 +1,118 @@
+// sse_broadcaster: public market data as server-sent events. What is decided is decided in the files beside this one;
+// here it is carried out.
+#include "audience.hpp"
+#include "greeting.hpp"
+#include "manner.hpp"
+#include "numbering.hpp"
+#include "settings.hpp"
+#include "state_key.hpp"
+#include "subscription.hpp"
+
+#include <tickhub/hello.hpp>
+#include <tickhub/plugin.hpp>
+
+#include <string>
+
+namespace tickhub::sse_broadcaster {
+
+class broadcaster final : public sink {
+public:
+    broadcaster(tickhub::host& h, setting root)
+        : sink{h}
+        , settings_{read_settings(root)}
+        , server_{h}
+        , audience_{server_}
+        , numbers_{make_epoch(h)}
+        , opened_{h.counter("streams_opened_total", "Streams that clients have opened.")}
+        , problems_{h.counter("stream_problems_total", "Topics and symbols that clients asked for in vain.")}
+        , unencodable_{h.counter("unencodable_records_total", "Records that have no JSON form; they are not sent.")} {}
+
+    void start() override {
+        audience_.open();
+        server_.mount(settings_.listener, settings_.path);
+    }
+
+    void on_events(event_batch batch) override {
+        for (event const e : batch) {
+            if (settings_.topics.contains(e.record()) || e.record() == TICKHUB_RECORD_GAP)
+                broadcast(e);
+        }
+    }
+
+    void on_request(request const& r) override {
+        if (r.method() != "GET") {
+            server_.respond(r.id(), 405, "text/plain; charset=utf-8", "This is an event stream: GET it.\n");
+            return;
+        }
+        auto const here = numbers_.here();
+        auto const client = server_.open_stream(r.id(), {.retry_ms = settings_.retry_ms,
+                                                         .heartbeat = settings_.heartbeat,
+                                                         .epoch = here.epoch,
+                                                         .sequence = here.sequence,
+                                                         .paced = settings_.paced});
+        if (!client)
+            return; // it has gone already
+        opened_.add();
+        auto const wanted = read_subscription(
+            r.query("topics"), r.query("symbols"), {.topics = settings_.topics, .max_symbols = settings_.max_symbols},
+            [this](std::string_view symbol) { return host_.find_instrument(symbol); });
+        greet(*client, r, wanted);
+        audience_.admit(*client, wanted.what);
+    }
+
+    void on_closed(tickhub_connection client) override { audience_.dismiss(client); }
+
+private:
+    void broadcast(event e) {
+        if (auto const* reset = e.as<tickhub_reset>())
+            audience_.forget(reset->header.publisher_id);
+        auto const groups = audience_.of(e);
+        if (groups.empty())
+            return;
+        if (!host_.encode_json(e, json_)) {
+            unencodable_.add();
+            return;
+        }
+        auto const manner = manner_of(e.header());
+        server_.broadcast(groups, {.event = record_name(e.record()),
+                                   .data = json_,
+                                   .lane = manner.lane,
+                                   .delivery = manner.delivery,
+                                   .key = manner.is_numbered() ? 0 : keys_.of(e),
+                                   .sequence = manner.is_numbered() ? numbers_.next(e.record()) : 0});
+    }
+
+    void greet(tickhub_connection client, request const& r, wanted const& what) {
+        auto const here = numbers_.here();
+        json_.clear();
+        append_hello(json_, here.epoch, host_.market_time());
+        tell(client, "hello", here.sequence);
+        if (auto const last = last_event_id(r)) {
+            json_.clear();
+            append_resume(json_, *last, what.what.topics, numbers_);
+            tell(client, "resume");
+        }
+        for (auto const& problem : what.problems) {
+            json_.clear();
+            append_problem(json_, problem);
+            tell(client, "problem");
+        }
+        problems_.add(static_cast<std::int64_t>(what.problems.size()));
+    }
+
+    void tell(tickhub_connection client, std::string_view name, std::uint64_t sequence = 0) {
+        server_.send(client, {.event = name, .data = json_, .sequence = sequence});
+    }
+
+    settings settings_;
+    http server_;
+    audience audience_;
+    numbering numbers_;
+    state_keys keys_;
+    std::string json_; // reused, so that in steady state no event allocates
+    metric opened_, problems_, unencodable_;
+};
+
+} // namespace tickhub::sse_broadcaster
+
+TICKHUB_PLUGIN(tickhub::sse_broadcaster::broadcaster, tickhub::sse_broadcaster::manifest)

@@ -1,0 +1,84 @@
+// The settings of sse_broadcaster: how they are declared, and what the running plugin sees of them.
+#pragma once
+
+#include "topics.hpp"
+
+#include <tickhub/manifest.hpp>
+#include <tickhub/settings.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tickhub::sse_broadcaster {
+
+inline constexpr auto topic_choices = [] {
+    std::array<std::string_view, servable_topics.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        names[i] = record_name(servable_topics[i]);
+    return names;
+}();
+inline constexpr std::string_view pace_choices[] = {"none", "clients"};
+inline constexpr declaration topic_declaration = {
+    .name = "topic", .type = type::choice, .doc = "A record type.", .choices = topic_choices};
+
+inline constexpr declaration declarations[] = {
+    {.name = "listener", .type = type::listener, .doc = "Where the stream is served.", .required = true},
+    {.name = "path", .type = type::text, .doc = "The stream's path on the listener.", .by_default = "/stream"},
+    {.name = "topics",
+     .type = type::list,
+     .doc = "The record types that clients can subscribe to. Each client also gets `definition`, and of this list "
+            "`status`, `feed_status` and `reset`, unasked.",
+     .by_default = "[ticker, trades, bbo, index, movers, ohlcv, status, feed_status, news, alert, reset, "
+                   "corporate_action, imbalance, statistics]",
+     .items = &topic_declaration},
+    {.name = "pace",
+     .type = type::choice,
+     .doc = "`clients` has a replay wait for every client to take every event, up to the hub's `pace_deadline`; "
+            "`none` never waits.",
+     .by_default = "none",
+     .choices = pace_choices},
+    {.name = "heartbeat",
+     .type = type::duration,
+     .doc = "How often a client hears `event: heartbeat`, which page code can see.",
+     .by_default = "15s",
+     .min = "100ms",
+     .max = "5m"},
+    {.name = "retry",
+     .type = type::duration,
+     .doc = "How long a browser waits before it connects again.",
+     .by_default = "2s",
+     .min = "100ms",
+     .max = "5m"},
+    // 500 symbols in all topics stay below the 8,192 groups that a connection may join.
+    {.name = "max_symbols_per_client",
+     .type = type::integer,
+     .doc = "How many symbols one client may name; without `symbols` it gets them all.",
+     .by_default = "500",
+     .min = "1",
+     .max = "500"},
+};
+
+inline constexpr tickhub::manifest manifest = {
+    .name = "sse_broadcaster",
+    .version = "1.0.0",
+    .doc = "Carries public market data to browsers and programs as server-sent events.",
+    .settings = declarations,
+};
+
+struct settings {
+    std::string listener;
+    std::string path;
+    topic_set topics;            ///< that are served, `definition` always among them
+    bool paced = false;          ///< the replay waits for clients
+    std::uint64_t heartbeat = 0; ///< nanoseconds
+    std::uint32_t retry_ms = 0;
+    std::size_t max_symbols = 0; ///< that one client may name
+};
+
+/// Refuses a path that can't be mounted. Only in the constructor.
+[[nodiscard]] settings read_settings(setting root);
+
+} // namespace tickhub::sse_broadcaster

@@ -1,0 +1,97 @@
+// What one client wants, read from its request.
+#pragma once
+
+#include "topics.hpp"
+
+#include <tickhub/host.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tickhub::sse_broadcaster {
+
+/// Which records a client is sent: those of its topics that are about its instruments, or about no one instrument.
+struct subscription {
+    topic_set topics;
+    bool every_instrument = true;                   ///< those that become known later too
+    std::vector<tickhub_instrument_id> instruments; ///< ascending, when not every one
+
+    friend bool operator==(subscription const&, subscription const&) = default;
+};
+
+/// Something in a request that can't be had; the client is told, and gets the rest.
+struct problem {
+    std::string_view code;         ///< for programs: unknown_topic, unknown_symbol, too_many_symbols, more_problems
+    std::string_view subject = {}; ///< which member names it: "topic" or "symbol"; empty = neither
+    std::string_view name = {};    ///< as the client wrote it; borrowed from the request
+    std::string text;              ///< for people
+};
+
+struct wanted {
+    subscription what;
+    std::vector<problem> problems;
+};
+
+/// What a server offers, and how much of it to one client.
+struct offer {
+    topic_set topics; ///< that are served
+    std::size_t max_symbols = 0;
+};
+
+/// Reads `topics` and `symbols`, comma-separated lists. Absent or empty means all; so does a symbol `*`. The
+/// instruments are those that `names` knows now; a symbol that becomes known later isn't joined by itself. [any thread]
+template <class Find>
+[[nodiscard]] wanted read_subscription(std::optional<std::string_view> topics, std::optional<std::string_view> symbols,
+                                       offer const& offered, Find find_instrument);
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// No more problems than these are told one by one: a request must not make its answer many times its own size.
+inline constexpr std::size_t told_problems = 20;
+
+/// The first item of a comma-separated list, without the blanks around it, which is taken off the list.
+[[nodiscard]] std::string_view take_item(std::string_view& list) noexcept;
+
+void read_topics(std::string_view list, topic_set served, wanted& result);
+[[nodiscard]] problem unknown_symbol(std::string_view symbol);
+[[nodiscard]] problem too_many_symbols(std::size_t max);
+/// Orders the instruments, and folds the problems over the bound into one.
+void settle(wanted& result);
+
+} // namespace detail
+
+template <class Find>
+wanted read_subscription(std::optional<std::string_view> topics, std::optional<std::string_view> symbols,
+                         offer const& offered, Find find_instrument) {
+    wanted result;
+    detail::read_topics(topics.value_or(std::string_view{}), offered.topics, result);
+
+    std::string_view list = symbols.value_or(std::string_view{});
+    std::size_t named = 0;
+    bool every = list.empty();
+    while (!list.empty() && !every) {
+        auto const symbol = detail::take_item(list);
+        if (symbol.empty())
+            continue;
+        if (symbol == "*") {
+            every = true;
+        } else if (++named > offered.max_symbols) {
+            result.problems.push_back(detail::too_many_symbols(offered.max_symbols));
+            break;
+        } else if (tickhub_instrument_id const id = find_instrument(symbol); id != 0) {
+            result.what.instruments.push_back(id);
+        } else {
+            result.problems.push_back(detail::unknown_symbol(symbol));
+        }
+    }
+    result.what.every_instrument = every;
+    detail::settle(result);
+    return result;
+}
+
+} // namespace tickhub::sse_broadcaster
