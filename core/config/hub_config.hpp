@@ -39,6 +39,10 @@ struct listener {
     std::string host;       ///< an IPv4 or IPv6 address, without brackets
     std::uint16_t port = 0; ///< 0: any free one
     std::uint32_t max_connections = 10'000;
+    std::chrono::nanoseconds header_timeout = std::chrono::seconds{10}; ///< for a request to arrive
+    std::chrono::nanoseconds idle_timeout = std::chrono::seconds{60};   ///< between requests of a connection
+    std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};  ///< for a client to take some of a response
+    std::uint64_t body_limit = 64 * 1024;                               ///< bytes of a request's body
     std::map<std::string, std::filesystem::path> files; ///< static files by URL path; each existed when checked
     span where;
 };

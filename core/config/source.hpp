@@ -28,8 +28,11 @@ public:
     /// indents. Only the first, since the rest may follow from it.
     [[nodiscard]] std::optional<problem> unreadable() const;
 
-    /// A problem at this place, with its line. Spans outside of the text and over line ends are cut.
+    /// A problem at this place, with its line; secrets known so far are masked. Spans are cut at the line's end.
     [[nodiscard]] problem at(span where, std::string message, std::string suggestion = {}) const;
+
+    /// `line 3, column 5`, for messages that name a second place.
+    [[nodiscard]] std::string place_of(span where) const;
 
     /// Shows `***` in place of this piece from now on. [control]
     void hide(span where);
@@ -40,6 +43,8 @@ public:
 
 private:
     [[nodiscard]] std::string_view line_around(std::size_t offset) const;
+    // A piece of a line without what is hidden.
+    [[nodiscard]] std::string shown(std::size_t offset, std::size_t size) const;
 
     std::string file_;
     std::string text_;

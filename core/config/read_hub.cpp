@@ -1,0 +1,181 @@
+#include "config/hub_declaration.hpp"
+#include "config/listen_address.hpp"
+#include "config/reading.hpp"
+#include "config/shown.hpp"
+#include "config/suggest.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace tickhub::config {
+namespace {
+
+std::chrono::nanoseconds duration(settings_tree const& tree, tickhub_node object, std::string_view name) {
+    return std::chrono::nanoseconds{tree.integer(tree.member(object, name))};
+}
+
+log_level log_level_by_name(std::string_view name) {
+    if (name == "debug")
+        return log_level::debug;
+    if (name == "warning")
+        return log_level::warning;
+    return name == "error" ? log_level::error : log_level::info;
+}
+
+void read_plugin_folders(reading& r, settings_tree const& tree, tickhub_node folders) {
+    for (std::uint32_t i = 0; i < tree.count(folders); ++i) {
+        std::filesystem::path folder{tree.text(tree.item(folders, i))};
+        if (r.checks.around.is_folder(folder))
+            r.config.plugin_folders.push_back(std::move(folder));
+        else
+            r.found.add(tree.where(tree.item(folders, i)), "there is no such folder");
+    }
+}
+
+// What can be served beside the hub's own pages.
+std::string url_path_fault(std::string_view path) {
+    if (path == "/healthz" || path == "/readyz" || path == "/metrics")
+        return "the hub itself answers at " + shown(path);
+    bool good = path.starts_with('/') && path.find("//") == std::string_view::npos &&
+                path.find("/../") == std::string_view::npos && !path.ends_with("/..");
+    for (char const c : path)
+        good = good && c > 0x20 && c < 0x7f && c != '?' && c != '#' && c != '%' && c != '\\';
+    return good ? std::string{} : "must be a URL's path such as / or /style.css; found " + shown(path);
+}
+
+void read_files(reading& r, settings_tree const& tree, tickhub_node files, map_entry const& written, listener& l) {
+    map_entry const* const entry = r.yaml.find(written.value, "files");
+    for (std::uint32_t i = 0; i < tree.count(files); ++i) {
+        std::string const path{tree.key(files, i)};
+        std::filesystem::path file{tree.text(tree.item(files, i))};
+        if (auto const fault = url_path_fault(path); !fault.empty())
+            r.found.add(r.yaml.find(entry->value, path)->where, fault);
+        else if (!r.checks.around.is_file(file))
+            r.found.add(tree.where(tree.item(files, i)), "there is no such file");
+        else
+            l.files.emplace(path, std::move(file));
+    }
+}
+
+void read_listener(reading& r, map_entry const& entry, std::vector<listen_address>& taken) {
+    settings_tree tree{r.text};
+    setting_checker checker{r.checks, r.yaml, tree};
+    tickhub_node const object =
+        checker.check_members(entry.value, listener_members(), entry.where, "the listener " + shown(entry.key));
+
+    listener l;
+    l.name = entry.key;
+    l.where = entry.where;
+    l.max_connections = static_cast<std::uint32_t>(tree.integer(tree.member(object, "max_connections")));
+    l.header_timeout = duration(tree, object, "header_timeout");
+    l.idle_timeout = duration(tree, object, "idle_timeout");
+    l.write_timeout = duration(tree, object, "write_timeout");
+    l.body_limit = static_cast<std::uint64_t>(tree.integer(tree.member(object, "body_limit")));
+    read_files(r, tree, tree.member(object, "files"), entry, l);
+
+    if (tickhub_node const address = tree.member(object, "address"); address != 0) {
+        auto parsed = parse_listen_address(tree.text(address));
+        if (!parsed.value) {
+            r.found.add(tree.where(address), "`address` " + parsed.fault);
+        } else {
+            auto const other = std::find_if(taken.begin(), taken.end(),
+                                            [&](listen_address const& a) { return clash(a, *parsed.value); });
+            if (other != taken.end())
+                r.found.add(tree.where(address),
+                            "the listener " +
+                                shown(r.config.listeners[static_cast<std::size_t>(other - taken.begin())].name) +
+                                " already listens there");
+            l.host = parsed.value->host;
+            l.port = parsed.value->port;
+        }
+    }
+    taken.push_back({l.host, l.port});
+    r.config.listeners.push_back(std::move(l));
+}
+
+} // namespace
+
+void read_hub(reading& r) {
+    settings_tree tree{r.text};
+    setting_checker checker{r.checks, r.yaml, tree};
+    tickhub_node const hub = checker.check_members(r.section("hub"), hub_members(), {}, "`hub`");
+
+    hub_config& c = r.config;
+    c.name = tree.text(tree.member(hub, "name"));
+    c.start = tree.text(tree.member(hub, "start")) == "on_client" ? start_mode::on_client : start_mode::immediately;
+    c.stop_deadline = duration(tree, hub, "stop_deadline");
+    c.pace_deadline = duration(tree, hub, "pace_deadline");
+    c.stuck_after = duration(tree, hub, "stuck_after");
+    tickhub_node const restart = tree.member(hub, "restart");
+    c.restart.budget = static_cast<std::uint32_t>(tree.integer(tree.member(restart, "budget")));
+    c.restart.within = duration(tree, restart, "within");
+    tickhub_node const log = tree.member(hub, "log");
+    c.log.level = log_level_by_name(tree.text(tree.member(log, "level")));
+    c.log.format = tree.text(tree.member(log, "format")) == "json" ? log_format::json : log_format::text;
+    read_plugin_folders(r, tree, tree.member(hub, "plugins"));
+}
+
+void read_clock(reading& r) {
+    auto const hub = r.section("hub");
+    map_entry const* const entry = hub ? r.yaml.find(*hub, "clock") : nullptr;
+    span start_place;
+    if (map_entry const* const start = hub ? r.yaml.find(*hub, "start") : nullptr; start != nullptr)
+        start_place = start->where;
+
+    settings_tree tree{r.text};
+    findings told_already; // read_hub has told what is wrong with the value itself
+    checking_context quiet{*r.text, told_already, r.checks.around, r.checks.folder, {}, {}};
+    setting_checker checker{quiet, r.yaml, tree};
+    tickhub_node const clock = entry == nullptr ? 0 : checker.check(entry->value, hub_members()[1], "`clock`");
+    std::string const name = clock == 0 ? "host" : std::string{tree.text(clock)};
+
+    if (name == "host") {
+        if (r.config.start == start_mode::on_client && (entry == nullptr || clock != 0))
+            r.found.add(start_place, "`start: on_client` needs a replay: set `clock` to the name of a feed");
+        return;
+    }
+    auto const& components = r.config.components;
+    auto const named =
+        std::find_if(components.begin(), components.end(), [&](component const& c) { return c.name == name; });
+    std::string const clock_is = "`clock` must be `host` or a feed that can be the hub's clock";
+    if (named == components.end()) {
+        std::vector<std::string> candidates{"host"};
+        for (component const& c : components) {
+            if (c.kind == plugin_kind::feed)
+                candidates.push_back(c.name);
+        }
+        r.found.add(tree.where(clock), clock_is + "; found " + shown(name), nearest(name, candidates));
+        return;
+    }
+    if (named->declared == nullptr)
+        return; // its plugin is unknown, which is told there
+    auto const& capabilities = named->declared->capabilities;
+    if (named->kind != plugin_kind::feed || named->declared->feed != feed_style::pull ||
+        std::find(capabilities.begin(), capabilities.end(), "clock") == capabilities.end()) {
+        r.found.add(tree.where(clock), clock_is + "; " + shown(name) + " of plugin " + shown(named->plugin) + " can't");
+        return;
+    }
+    r.config.clock = static_cast<std::size_t>(named - components.begin());
+    for (component const& c : components) {
+        if (c.declared != nullptr && c.declared->feed == feed_style::loop)
+            r.found.add(c.where, "the feed " + shown(c.name) +
+                                     " runs a loop of its own and can't be in step with the " + "clock of " +
+                                     shown(name));
+    }
+}
+
+void read_listeners(reading& r) {
+    auto const section = r.section("listeners");
+    if (!section)
+        return;
+    if (r.yaml[*section].kind != node_kind::map) {
+        if (r.yaml[*section].kind != node_kind::empty)
+            r.found.add(r.yaml[*section].where, "`listeners` must be a map of names to listeners");
+        return;
+    }
+    std::vector<listen_address> taken;
+    for (map_entry const& entry : r.yaml[*section].entries)
+        read_listener(r, entry, taken);
+}
+
+} // namespace tickhub::config

@@ -1,0 +1,53 @@
+// One reading of one file: what the readers of its sections share.
+#pragma once
+
+#include "config/catalogue.hpp"
+#include "config/document.hpp"
+#include "config/findings.hpp"
+#include "config/hub_config.hpp"
+#include "config/setting_checker.hpp"
+#include "config/source.hpp"
+#include "config/surroundings.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace tickhub::config {
+
+struct reading {
+    reading(std::shared_ptr<source> the_text, document the_yaml, findings& the_findings, surroundings const& around,
+            std::filesystem::path const& folder)
+        : text{std::move(the_text)}
+        , yaml{std::move(the_yaml)}
+        , found{the_findings}
+        , checks{*text, the_findings, around, folder, {}, {}} {}
+
+    std::shared_ptr<source> text;
+    document yaml;
+    findings& found;
+    checking_context checks; ///< its names are known after read_names
+    hub_config config;
+
+    /// The value of a section, if the file has it.
+    [[nodiscard]] std::optional<node_id> section(std::string_view name) const {
+        map_entry const* const entry = yaml.find(yaml.root(), name);
+        return entry == nullptr ? std::nullopt : std::optional{entry->value};
+    }
+};
+
+/// `hub:`, but for `clock`, which read_clock takes when the components are known.
+void read_hub(reading& r);
+void read_clock(reading& r);
+void read_listeners(reading& r);
+/// Fills checks.listeners and checks.components, so that settings may name what comes later in the file.
+void read_names(reading& r);
+/// `feeds:`, `processors:` and `sinks:`; config.plugins must be open.
+void read_components(reading& r);
+/// `routes:`, which may name what is in the file only.
+void read_routes(reading& r);
+/// Refuses cycles.
+void check_cycles(reading& r);
+
+} // namespace tickhub::config
