@@ -9,6 +9,7 @@
 #include <tickhub/plugin.hpp>
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -19,13 +20,11 @@ public:
     notifier(tickhub::host& h, setting root)
         : sink{h}
         , settings_{read_settings(root)}
-        , server_{h}
         , history_{make_epoch(h), settings_.history} {}
 
     void start() override {
-        for (auto& group : groups_)
-            group = server_.create_group();
-        server_.mount(settings_.listener, settings_.path);
+        serving_.emplace(host_);
+        serving_->server.mount(settings_.listener, settings_.path);
     }
 
     void on_events(event_batch batch) override {
@@ -39,27 +38,27 @@ public:
 
     void on_request(request const& r) override {
         if (r.method() != "GET") {
-            server_.respond(r.id(), 405, "text/plain; charset=utf-8", "This is an event stream: GET it.\n");
+            serving_->server.respond(r.id(), 405, "text/plain; charset=utf-8", "This is an event stream: GET it.\n");
             return;
         }
         auto const last = last_event_id(r);
         auto const start = begin_at(history_, last, r.query("severity"));
         auto const epoch = history_.here().epoch;
-        auto const client = server_.open_stream(r.id(), {.retry_ms = settings_.retry_ms,
-                                                         .heartbeat = settings_.heartbeat,
-                                                         .epoch = epoch,
-                                                         .sequence = start.after});
+        auto const client = serving_->server.open_stream(r.id(), {.retry_ms = settings_.retry_ms,
+                                                                  .heartbeat = settings_.heartbeat,
+                                                                  .epoch = epoch,
+                                                                  .sequence = start.after});
         if (!client)
             return; // it has gone already
         greet(*client, start, last.has_value());
         history_.for_each_after(start.after, start.least, [&](history::entry const& kept) {
-            server_.send(*client, {.event = kept.event,
-                                   .data = kept.json,
-                                   .lane = lane::event,
-                                   .delivery = delivery::strict,
-                                   .sequence = kept.sequence});
+            serving_->server.send(*client, {.event = kept.event,
+                                            .data = kept.json,
+                                            .lane = lane::event,
+                                            .delivery = delivery::strict,
+                                            .sequence = kept.sequence});
         });
-        server_.join(*client, groups_[place_of(start.least)], http::join_with::only_new);
+        serving_->server.join(*client, serving_->groups[place_of(start.least)], http::join_with::only_new);
     }
 
 private:
@@ -70,8 +69,8 @@ private:
             return; // the hub lets no malformed record through
         auto const sequence = history_.add(name, grade, json_);
         // Whoever asked for this severity, or for a lesser one.
-        std::span<tickhub_group const> const listening{groups_.data(), place_of(grade) + 1};
-        server_.broadcast(
+        std::span<tickhub_group const> const listening{serving_->groups.data(), place_of(grade) + 1};
+        serving_->server.broadcast(
             listening,
             {.event = name, .data = json_, .lane = lane::event, .delivery = delivery::strict, .sequence = sequence});
     }
@@ -95,13 +94,21 @@ private:
     }
 
     void tell(tickhub_connection client, std::string_view name, std::uint64_t sequence = 0) {
-        server_.send(client, {.event = name, .data = json_, .sequence = sequence});
+        serving_->server.send(client, {.event = name, .data = json_, .sequence = sequence});
     }
 
+    // What start acquires: `tickhub check` makes components in a hub that serves nothing.
+    struct serving {
+        explicit serving(tickhub::host const& h)
+            : server{h}
+            , groups{server.create_group(), server.create_group(), server.create_group()} {}
+        http server;
+        std::array<tickhub_group, 3> groups; // by the least severity that their members asked for
+    };
+
     settings settings_;
-    http server_;
+    std::optional<serving> serving_;
     history history_;
-    std::array<tickhub_group, 3> groups_{}; // by the least severity that their members asked for
     std::string json_;
 };
 

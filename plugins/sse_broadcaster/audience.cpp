@@ -24,10 +24,10 @@ bool share_any(std::vector<tickhub_instrument_id> const& sorted, std::span<tickh
 
 } // namespace
 
-void audience::open() {
-    everyone_ = server_.create_group();
-    mention_ = server_.create_group();
-}
+audience::audience(http const& server)
+    : server_{server}
+    , everyone_{server.create_group()}
+    , mention_{server.create_group()} {}
 
 tickhub_group audience::everything(std::uint8_t record, std::uint16_t publisher) {
     auto& group = slot(topics_[record].everything, publisher, tickhub_group{0});

@@ -22,10 +22,7 @@ namespace tickhub::sse_broadcaster {
 /// of it first, normally its feed: what others derive of it ends with it. All functions: [serialised].
 class audience {
 public:
-    explicit audience(http const& server) noexcept : server_{server} {}
-
-    /// Makes the groups that are there from the start; comes before everything else.
-    void open();
+    explicit audience(http const& server);
 
     /// The groups that the record is sent to; empty when it is for nobody. Valid until the next call. Allocates only
     /// for instruments and publishers that are new, and for news about several instruments.
@@ -57,8 +54,8 @@ private:
     void gather_mentioned(std::span<tickhub_instrument_id const> mentioned);
 
     http const& server_;
-    tickhub_group everyone_ = 0; // gaps in several topics; every client joins it, whatever else there is
-    tickhub_group mention_ = 0;  // readers of one item of news about several instruments
+    tickhub_group everyone_; // gaps in several topics; every client joins it, whatever else there is
+    tickhub_group mention_;  // readers of one item of news about several instruments
     std::vector<tickhub_connection> in_mention_;
     std::vector<tickhub_instrument_id> mentioned_;
     std::array<topic_groups, TICKHUB_RECORD_COUNT> topics_;

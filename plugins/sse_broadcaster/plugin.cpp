@@ -11,6 +11,7 @@
 #include <tickhub/hello.hpp>
 #include <tickhub/plugin.hpp>
 
+#include <optional>
 #include <string>
 
 namespace tickhub::sse_broadcaster {
@@ -20,20 +21,20 @@ public:
     broadcaster(tickhub::host& h, setting root)
         : sink{h}
         , settings_{read_settings(root)}
-        , server_{h}
-        , audience_{server_}
         , numbers_{make_epoch(h)}
         , opened_{h.counter("streams_opened_total", "Streams that clients have opened.")}
         , problems_{h.counter("stream_problems_total", "Topics and symbols that clients asked for in vain.")}
         , unencodable_{h.counter("unencodable_records_total", "Records that have no JSON form; they are not sent.")} {}
 
     void start() override {
-        audience_.open();
-        server_.mount(settings_.listener, settings_.path);
+        serving_.emplace(host_);
+        serving_->server.mount(settings_.listener, settings_.path);
     }
 
     void on_events(event_batch batch) override {
         for (event const e : batch) {
+            if (e.record() == TICKHUB_RECORD_RESET)
+                serving_->clients.forget(e.header().publisher_id);
             if (settings_.topics.contains(e.record()) || e.record() == TICKHUB_RECORD_GAP)
                 broadcast(e);
         }
@@ -41,15 +42,15 @@ public:
 
     void on_request(request const& r) override {
         if (r.method() != "GET") {
-            server_.respond(r.id(), 405, "text/plain; charset=utf-8", "This is an event stream: GET it.\n");
+            serving_->server.respond(r.id(), 405, "text/plain; charset=utf-8", "This is an event stream: GET it.\n");
             return;
         }
         auto const here = numbers_.here();
-        auto const client = server_.open_stream(r.id(), {.retry_ms = settings_.retry_ms,
-                                                         .heartbeat = settings_.heartbeat,
-                                                         .epoch = here.epoch,
-                                                         .sequence = here.sequence,
-                                                         .paced = settings_.paced});
+        auto const client = serving_->server.open_stream(r.id(), {.retry_ms = settings_.retry_ms,
+                                                                  .heartbeat = settings_.heartbeat,
+                                                                  .epoch = here.epoch,
+                                                                  .sequence = here.sequence,
+                                                                  .paced = settings_.paced});
         if (!client)
             return; // it has gone already
         opened_.add();
@@ -57,16 +58,14 @@ public:
             r.query("topics"), r.query("symbols"), {.topics = settings_.topics, .max_symbols = settings_.max_symbols},
             [this](std::string_view symbol) { return host_.find_instrument(symbol); });
         greet(*client, r, wanted);
-        audience_.admit(*client, wanted.what);
+        serving_->clients.admit(*client, wanted.what);
     }
 
-    void on_closed(tickhub_connection client) override { audience_.dismiss(client); }
+    void on_closed(tickhub_connection client) override { serving_->clients.dismiss(client); }
 
 private:
     void broadcast(event e) {
-        if (auto const* reset = e.as<tickhub_reset>())
-            audience_.forget(reset->header.publisher_id);
-        auto const groups = audience_.of(e);
+        auto const groups = serving_->clients.of(e);
         if (groups.empty())
             return;
         if (!host_.encode_json(e, json_)) {
@@ -74,12 +73,12 @@ private:
             return;
         }
         auto const manner = manner_of(e.header());
-        server_.broadcast(groups, {.event = record_name(e.record()),
-                                   .data = json_,
-                                   .lane = manner.lane,
-                                   .delivery = manner.delivery,
-                                   .key = manner.is_numbered() ? 0 : keys_.of(e),
-                                   .sequence = manner.is_numbered() ? numbers_.next(e.record()) : 0});
+        serving_->server.broadcast(groups, {.event = record_name(e.record()),
+                                            .data = json_,
+                                            .lane = manner.lane,
+                                            .delivery = manner.delivery,
+                                            .key = manner.is_numbered() ? 0 : keys_.of(e),
+                                            .sequence = manner.is_numbered() ? numbers_.next(e.record()) : 0});
     }
 
     void greet(tickhub_connection client, request const& r, wanted const& what) {
@@ -101,12 +100,18 @@ private:
     }
 
     void tell(tickhub_connection client, std::string_view name, std::uint64_t sequence = 0) {
-        server_.send(client, {.event = name, .data = json_, .sequence = sequence});
+        serving_->server.send(client, {.event = name, .data = json_, .sequence = sequence});
     }
 
+    // What start acquires: `tickhub check` makes components in a hub that serves nothing.
+    struct serving {
+        explicit serving(tickhub::host const& h) : server{h}, clients{server} {}
+        http server;
+        audience clients;
+    };
+
     settings settings_;
-    http server_;
-    audience audience_;
+    std::optional<serving> serving_;
     numbering numbers_;
     state_keys keys_;
     std::string json_; // reused, so that in steady state no event allocates

@@ -31,8 +31,8 @@ inline constexpr declaration declarations[] = {
      .type = type::list,
      .doc = "The record types that clients can subscribe to. Each client also gets `definition`, and of this list "
             "`status`, `feed_status` and `reset`, unasked.",
-     .by_default = "[ticker, trades, bbo, index, movers, ohlcv, status, feed_status, news, alert, reset, "
-                   "corporate_action, imbalance, statistics]",
+     .by_default = "[status, feed_status, reset, ticker, trades, bbo, ohlcv, index, movers, news, alert, imbalance, "
+                   "corporate_action, statistics]",
      .items = &topic_declaration},
     {.name = "pace",
      .type = type::choice,

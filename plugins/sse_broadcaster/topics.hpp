@@ -32,13 +32,13 @@ private:
     std::uint32_t bits_ = 0;
 };
 
-/// What this plugin can serve, in the order that lists show. `book` is not among them: its deltas need a snapshot drawn
-/// for each client. `mbo` stays inside the hub, and `notice` is for operators.
+/// What this plugin can serve, in the order in which a client gets the current state. `book` is not among them: its
+/// deltas need a snapshot drawn for each client. `mbo` stays inside the hub, and `notice` is for operators.
 inline constexpr std::array<std::uint8_t, 15> servable_topics = {
-    TICKHUB_RECORD_TICKER,    TICKHUB_RECORD_TRADES,     TICKHUB_RECORD_BBO,        TICKHUB_RECORD_INDEX,
-    TICKHUB_RECORD_MOVERS,    TICKHUB_RECORD_OHLCV,      TICKHUB_RECORD_STATUS,     TICKHUB_RECORD_FEED_STATUS,
-    TICKHUB_RECORD_NEWS,      TICKHUB_RECORD_ALERT,      TICKHUB_RECORD_RESET,      TICKHUB_RECORD_CORPORATE_ACTION,
-    TICKHUB_RECORD_IMBALANCE, TICKHUB_RECORD_STATISTICS, TICKHUB_RECORD_DEFINITION,
+    TICKHUB_RECORD_DEFINITION, TICKHUB_RECORD_STATUS,           TICKHUB_RECORD_FEED_STATUS, TICKHUB_RECORD_RESET,
+    TICKHUB_RECORD_TICKER,     TICKHUB_RECORD_TRADES,           TICKHUB_RECORD_BBO,         TICKHUB_RECORD_OHLCV,
+    TICKHUB_RECORD_INDEX,      TICKHUB_RECORD_MOVERS,           TICKHUB_RECORD_NEWS,        TICKHUB_RECORD_ALERT,
+    TICKHUB_RECORD_IMBALANCE,  TICKHUB_RECORD_CORPORATE_ACTION, TICKHUB_RECORD_STATISTICS,
 };
 
 /// What every client gets, as far as it is served, whatever it subscribed to: without these it can't read the rest.
