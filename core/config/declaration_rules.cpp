@@ -1,8 +1,11 @@
 #include "config/declaration_rules.hpp"
 
+#include "config/integer_values.hpp"
+
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace tickhub::config {
 namespace {
@@ -34,18 +37,7 @@ bool is_doc(std::string_view text) noexcept {
 }
 
 bool is_ordered(setting_type type) noexcept {
-    switch (type) {
-    case setting_type::integer:
-    case setting_type::decimal:
-    case setting_type::duration:
-    case setting_type::size:
-    case setting_type::price:
-    case setting_type::date:
-    case setting_type::time_of_day:
-        return true;
-    default:
-        return false;
-    }
+    return is_integer(type) && type != setting_type::boolean;
 }
 
 bool has_items(setting_type type) noexcept {
@@ -114,6 +106,29 @@ refusal rules_of_alternatives(declared_setting const& s, std::string const& wher
     return std::nullopt;
 }
 
+// What of the default, min and max are numbers must be numbers of the type, in order.
+refusal rules_of_numbers(declared_setting const& s, std::string const& where) {
+    if (!is_integer(s.type))
+        return std::nullopt;
+    parsed_integer last;
+    for (auto const& value : {s.min, s.by_default, s.max}) {
+        if (!value || value->find("${") != std::string::npos)
+            continue;
+        parsed_integer parsed = parse_value(s.type, *value);
+        if (!parsed.value)
+            return manifest_refusal{where, "its default, min or max " + parsed.fault};
+        if (last.value && *parsed.value < *last.value)
+            return manifest_refusal{where, "its default lies outside of min and max, or they are swapped"};
+        last = std::move(parsed);
+    }
+    return std::nullopt;
+}
+
+// A default of many parts is YAML in flow style, which the reader looks into when it is used.
+bool is_flow(std::string_view text, char first, char last) {
+    return text.size() >= 2 && text.front() == first && text.back() == last;
+}
+
 refusal rules_of_values(declared_setting const& s, std::string const& where) {
     if (s.required && s.by_default)
         return manifest_refusal{where, "it is required and has a default"};
@@ -125,7 +140,12 @@ refusal rules_of_values(declared_setting const& s, std::string const& where) {
         if (value && (value->size() > manifest_max_doc || !is_printable(*value)))
             return manifest_refusal{where, "a default, min or max is too long or not printable"};
     }
-    return std::nullopt;
+    if (s.by_default && s.type == setting_type::list && !is_flow(*s.by_default, '[', ']'))
+        return manifest_refusal{where, "the default of a list is written [...]"};
+    bool const is_map = s.type == setting_type::map || s.type == setting_type::object || s.type == setting_type::one_of;
+    if (s.by_default && is_map && !is_flow(*s.by_default, '{', '}'))
+        return manifest_refusal{where, "the default of a " + std::string{name_of(s.type)} + " is written {...}"};
+    return rules_of_numbers(s, where);
 }
 
 refusal rules_of(declared_setting const& s, std::string const& where) {

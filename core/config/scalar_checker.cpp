@@ -1,12 +1,11 @@
 // The part of setting_checker that checks single values.
-#include "config/scalars.hpp"
+#include "config/integer_values.hpp"
 #include "config/setting_checker.hpp"
 #include "config/shown.hpp"
 #include "config/substitution.hpp"
 #include "config/suggest.hpp"
 
 #include <algorithm>
-#include <cassert>
 
 namespace tickhub::config {
 namespace {
@@ -16,54 +15,14 @@ constexpr std::size_t longest_symbol = 64;
 // A literal that should have been a secret is masked elsewhere too, unless that would garble all messages.
 constexpr std::size_t shortest_secret = 6;
 
-parsed_integer parse(setting_type type, std::string_view text) {
-    switch (type) {
-    case setting_type::boolean:
-        return parse_boolean(text);
-    case setting_type::integer:
-        return parse_integer(text);
-    case setting_type::decimal:
-    case setting_type::price:
-        return parse_decimal(text);
-    case setting_type::duration:
-        return parse_duration(text);
-    case setting_type::size:
-        return parse_size(text);
-    case setting_type::date:
-        return parse_date(text);
-    case setting_type::time_of_day:
-        return parse_time_of_day(text);
-    default:
-        break;
-    }
-    assert(false && "a type whose values are no integers");
-    return {};
-}
-
-bool is_integer(setting_type type) {
-    switch (type) {
-    case setting_type::boolean:
-    case setting_type::integer:
-    case setting_type::decimal:
-    case setting_type::price:
-    case setting_type::duration:
-    case setting_type::size:
-    case setting_type::date:
-    case setting_type::time_of_day:
-        return true;
-    default:
-        return false;
-    }
-}
-
 std::string range_fault(std::int64_t value, declared_setting const& declared) {
     if (declared.min) {
-        auto const min = parse(declared.type, *declared.min).value;
+        auto const min = parse_value(declared.type, *declared.min).value;
         if (min && value < *min)
             return "must be at least " + *declared.min;
     }
     if (declared.max) {
-        auto const max = parse(declared.type, *declared.max).value;
+        auto const max = parse_value(declared.type, *declared.max).value;
         if (max && value > *max)
             return "must be at most " + *declared.max;
     }
@@ -144,7 +103,7 @@ setting_checker::resolve(yaml_node const& node, declared_setting const& declared
 
 tickhub_node setting_checker::check_integer(yaml_node const& node, resolved const& value,
                                             declared_setting const& declared, std::string const& subject) {
-    parsed_integer const parsed = parse(declared.type, value.text);
+    parsed_integer const parsed = parse_value(declared.type, value.text);
     if (!parsed.value) {
         find(place(node), subject + " " + parsed.fault);
         return 0;

@@ -1,6 +1,7 @@
 #include "loader/catalogue.hpp"
 
 #include "config/declaration_rules.hpp"
+#include "config/suggest.hpp"
 #include "loader/descriptor_rules.hpp"
 #include "loader/shared_libraries.hpp"
 
@@ -136,6 +137,8 @@ refusal catalogue::not_found(std::string_view name) const {
         text += (&folder == &folders_.front() ? " " : ", ") + folder.string();
     if (candidates_.empty())
         return {text + ", nor any other"};
+    if (std::string const meant = config::nearest(name, names()); !meant.empty())
+        return {text + "; did you mean '" + meant + "'?"};
     text += "; there are:";
     for (auto const& [known, found] : candidates_)
         text += (known == candidates_.begin()->first ? " " : ", ") + known;

@@ -12,7 +12,8 @@ using namespace tickhub;
 using namespace Catch::Matchers;
 namespace fs = std::filesystem;
 
-TEST_CASE("a plugin that is in none of the folders is not found, and the refusal lists those that are", "[loader]") {
+TEST_CASE("a plugin that is in none of the folders is not found, and the refusal says what was probably meant",
+          "[loader]") {
     plugin_folder const folder;
     folder.add("good");
     folder.add("other_abi");
@@ -22,7 +23,10 @@ TEST_CASE("a plugin that is in none of the folders is not found, and the refusal
     CHECK(entry.fault.empty());
     auto const result = plugins.load("goof");
     CHECK(std::get<loader::refusal>(result).text ==
-          "there is no plugin 'goof' in " + folder.path().string() + "; there are: good, other_abi");
+          "there is no plugin 'goof' in " + folder.path().string() + "; did you mean 'good'?");
+    auto const far = plugins.load("order_router");
+    CHECK(std::get<loader::refusal>(far).text ==
+          "there is no plugin 'order_router' in " + folder.path().string() + "; there are: good, other_abi");
     CHECK(plugins.names() == std::vector<std::string>{"good", "other_abi"});
 }
 
