@@ -86,8 +86,7 @@ TEST_CASE("a manifest that breaks a rule is refused, with the place and the rule
          "settings.a: the default 'c' is not among the choices"},
         {with_settings(R"({"name":"a","type":"text","min":"1"})"), "settings.a: a text has no min or max"},
         {with_settings(R"({"name":"a","type":"duration","default":"5"})"),
-         "settings.a: its default, min or max `5` has no unit: a duration needs one of ns, us, ms, s, m, h, d, as in "
-         "250ms"},
+         "settings.a: its default, min or max needs a unit (ns, us, ms, s, m, h or d), as in 250ms; found `5`"},
         {with_settings(R"({"name":"a","type":"size","default":"1KiB","min":"2KiB"})"),
          "settings.a: its default lies outside of min and max, or they are swapped"},
         {with_settings(R"({"name":"a","type":"integer","min":"2","max":"1"})"),
