@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace tickhub::config {
 namespace {
@@ -20,9 +21,9 @@ struct explanation {
 constexpr explanation explanations[] = {
     {"illegal map value", "a `:` has no place here; text that holds `: ` or ends in `:` needs quotes"},
     {"end of map flow not found", "this is not how {…} goes on; text with [ ] { } or , in it needs quotes here, "
-                                  "as in \"${env:NAME}\", and every { its }"},
+                                  "as in \"${env:NAME}\""},
     {"end of sequence flow not found", "this is not how […] goes on; text with [ ] { } or , in it needs quotes here, "
-                                       "as in \"${env:NAME}\", and every [ its ]"},
+                                       "as in \"${env:NAME}\""},
     {"end of map not found", "this does not go on as the lines above; look at the indentation, and put text that "
                              "begins with [ or { in quotes"},
     {"end of sequence not found", "this does not go on as the list above; look at the indentation"},
@@ -50,7 +51,11 @@ std::optional<document> document::parse(source const& text, findings& found) {
         return std::nullopt; // the finding is there
     } catch (YAML::Exception const& error) {
         auto const offset = error.mark.is_null() ? 0u : static_cast<std::uint32_t>(error.mark.pos);
-        found.add({offset, 1}, explain(error.msg));
+        std::string message = explain(error.msg);
+        auto const inside = builder.innermost_open();
+        if (inside && error.msg.find("flow not found") != std::string::npos)
+            message += "; it begins at " + text.place_of(*inside);
+        found.add({offset, 1}, std::move(message));
         return std::nullopt;
     }
     return std::move(builder).finish();

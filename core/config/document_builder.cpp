@@ -126,8 +126,10 @@ void document_builder::close() {
 void document_builder::OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) {
     node_id const id = add(mark, node_kind::empty, anchor);
     yaml_node& node = document_.nodes_[id];
-    std::string_view const word =
-        null_word(text_.text().substr(std::min<std::size_t>(node.where.offset, text_.text().size())));
+    std::string_view const rest = text_.text().substr(std::min<std::size_t>(node.where.offset, text_.text().size()));
+    if (rest.starts_with('~'))
+        node.text = "~"; // still nothing, but somebody wrote it
+    std::string_view const word = null_word(rest);
     if (word.empty())
         return;
     node.kind = node_kind::scalar;
@@ -158,7 +160,7 @@ void document_builder::OnScalar(YAML::Mark const& mark, std::string const&, YAML
     place_scalar(document_.nodes_[id], document_.nodes_[id].where.offset);
     if (value.find('\0') != std::string::npos) {
         found_.add(document_.nodes_[id].where, "a text can't hold the character NUL");
-        document_.nodes_[id].text.clear();
+        std::replace(document_.nodes_[id].text.begin(), document_.nodes_[id].text.end(), '\0', '?');
     }
 }
 
@@ -212,6 +214,10 @@ void document_builder::pair_up(yaml_node& map) {
                                   "with `&name` and `*name`");
             continue;
         }
+        // The parser reports a missing value where the next thing begins; the reader looks for it at its key.
+        yaml_node& value = document_.nodes_[map.items[i + 1]];
+        if (value.kind == node_kind::empty && value.text.empty())
+            value.where = key.where;
         auto const [first, is_new] = first_places.emplace(key.text, key.where);
         if (is_new)
             map.entries.push_back({key.text, key.where, map.items[i + 1]});
@@ -222,12 +228,31 @@ void document_builder::pair_up(yaml_node& map) {
     map.items.clear();
 }
 
+std::optional<span> document_builder::innermost_open() const {
+    return open_.empty() ? std::nullopt : std::optional{document_.nodes_[open_.back()].where};
+}
+
+// As with keys: a missing item is looked for at its dash.
+void document_builder::place_missing_items(yaml_node const& list) {
+    if (text_.text().substr(list.where.offset, 1) != "-")
+        return;
+    for (node_id const id : list.items) {
+        yaml_node& item = document_.nodes_[id];
+        std::size_t const dash = text_.text().substr(0, item.where.offset).rfind('-');
+        if (item.kind == node_kind::empty && item.text.empty() && dash != std::string_view::npos &&
+            dash >= list.where.offset)
+            item.where = {static_cast<std::uint32_t>(dash), 1};
+    }
+}
+
 document document_builder::finish() && {
     if (!has_document_)
         document_.nodes_.emplace_back();
     for (yaml_node& node : document_.nodes_) {
         if (node.kind == node_kind::map)
             pair_up(node);
+        else if (node.kind == node_kind::list)
+            place_missing_items(node);
     }
     return std::move(document_);
 }

@@ -28,6 +28,9 @@ public:
     /// Pairs keys with values and checks the keys. When the text holds no document, its root is empty.
     [[nodiscard]] document finish() &&;
 
+    /// Where the list or map begins in which the parser is.
+    [[nodiscard]] std::optional<span> innermost_open() const;
+
     void OnDocumentStart(YAML::Mark const& mark) override;
     void OnDocumentEnd() override {}
     void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override;
@@ -60,6 +63,7 @@ private:
     void check_last_null(std::uint32_t offset);
     [[nodiscard]] std::uint32_t skip_properties(std::uint32_t offset) const;
     void pair_up(yaml_node& map);
+    void place_missing_items(yaml_node const& list);
 
     source const& text_;
     findings& found_;

@@ -149,7 +149,7 @@ void read_components(reading& r) {
         for (map_entry const& entry : named_entries(r, section.name))
             read_component(r, entry, section.kind);
     }
-    if (r.checks.components.empty())
+    if (r.checks.components.empty() && r.found.empty())
         r.found.add({}, "there are no feeds, processors or sinks: nothing to run");
 }
 

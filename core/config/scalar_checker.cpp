@@ -50,11 +50,6 @@ tickhub_node setting_checker::check_scalar(node_id id, declared_setting const& d
     if (!expect(node_kind::scalar, id, declared, subject))
         return 0;
     yaml_node const& node = yaml_[id];
-    // Unquoted, this is YAML's word for nothing.
-    if (node.text == "~" && node.written && node.where.size == 1) {
-        find(place(node), subject + " has no value: `~` means nothing in YAML; put it in quotes if it is meant");
-        return 0;
-    }
     auto const value = resolve(node, declared, subject);
     if (!value)
         return 0;

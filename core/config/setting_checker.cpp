@@ -74,8 +74,10 @@ tickhub_node setting_checker::check_members(std::optional<node_id> map, std::vec
                                             std::vector<std::string> const& apart) {
     tickhub_node const object = tree_.add(TICKHUB_NODE_OBJECT, within_default_ ? *within_default_ : where);
     if (map && yaml_[*map].kind != node_kind::map) {
-        if (yaml_[*map].kind != node_kind::empty)
+        if (yaml_[*map].kind != node_kind::empty) {
             find(place(yaml_[*map]), subject + " must be a map; found " + std::string{what_it_is(yaml_[*map].kind)});
+            return object;
+        }
         map.reset();
     }
     std::vector<std::string> known = names_of(members);
@@ -172,7 +174,9 @@ bool setting_checker::expect(node_kind kind, node_id id, declared_setting const&
         return true;
     std::string message =
         subject + " must be " + name_with_article(declared.type) + "; found " + std::string{what_it_is(node.kind)};
-    if (node.kind == node_kind::empty && is_collection(declared.type))
+    if (node.kind == node_kind::empty && !node.text.empty())
+        message += ", for that is what `~` means; put it in quotes if it is meant";
+    else if (node.kind == node_kind::empty && is_collection(declared.type))
         message += declared.type == setting_type::list ? ", write [] for none" : ", write {} for none";
     find(place(node), message);
     return false;

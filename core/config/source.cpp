@@ -133,6 +133,10 @@ std::string source::shown(std::size_t offset, std::size_t size) const {
         else if (i == hidden->offset || i == offset)
             result += "***";
     }
+    if (first_invalid_utf8(result) != result.size()) {
+        for (char& c : result)
+            c = static_cast<unsigned char>(c) < 0x80 ? c : '?';
+    }
     return secrets_.mask(result);
 }
 
