@@ -2,7 +2,7 @@
 
 # Debian's prometheus-cpp looks for curl and zlib whenever CMake looks for it.
 RUN_PACKAGES=(g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libyaml-cpp-dev libspdlog-dev libcli11-dev
-    prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev libssl-dev)
+    prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev libssl-dev libhowardhinnant-date-dev tzdata)
 TEST_PACKAGES=(git catch2 ccache binutils procps curl clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev
     chromium nodejs npm python3 python3-jsonschema python3-websockets python3-yaml)
 BENCH_PACKAGES=(libbenchmark-dev)

@@ -1,0 +1,41 @@
+// Where a file's bytes come from: a file on disk, or memory in tests.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace tickhub::csv_replay {
+
+/// Bytes in order. Not shared between threads.
+class byte_source {
+public:
+    virtual ~byte_source() = default;
+    /// Copies up to `capacity` bytes to `out`, and returns how many; 0 at the end. Throws std::runtime_error when the
+    /// bytes cannot be had.
+    virtual std::size_t read(char* out, std::size_t capacity) = 0;
+    /// How many bytes there were when it was opened, for progress.
+    [[nodiscard]] virtual std::uint64_t size() const noexcept = 0;
+};
+
+/// Bytes that somebody else holds.
+class memory_source : public byte_source {
+public:
+    explicit memory_source(std::string_view bytes) noexcept : rest_{bytes}, size_{bytes.size()} {}
+    std::size_t read(char* out, std::size_t capacity) override {
+        std::size_t const size = std::min(capacity, rest_.size());
+        if (size != 0)
+            std::memcpy(out, rest_.data(), size);
+        rest_.remove_prefix(size);
+        return size;
+    }
+    [[nodiscard]] std::uint64_t size() const noexcept override { return size_; }
+
+private:
+    std::string_view rest_;
+    std::uint64_t size_;
+};
+
+} // namespace tickhub::csv_replay
