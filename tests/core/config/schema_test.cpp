@@ -1,11 +1,16 @@
 // The schema of configurations, tried with a validator of another house.
 #include "config/read.hpp"
 #include "config/schema.hpp"
+#include "core/config/declared_plugins.hpp"
 #include "sample_manifest.hpp"
+#include "support/paths.hpp"
 #include "support/validated_by_schema.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 using namespace tickhub::config;
@@ -150,4 +155,19 @@ TEST_CASE("what the hub refuses, and a schema can see, the schema refuses", "[co
 
 TEST_CASE("what the validator says of a mistake names the place", "[config]") {
     CHECK(verdict_on("hub: {nmae: it}\n") == "hub: Additional properties are not allowed ('nmae' was unexpected)");
+}
+
+TEST_CASE("the good configurations of the corpus are good to the schema", "[config]") {
+    std::map<std::string, std::string> good;
+    for (auto const& entry :
+         std::filesystem::directory_iterator{tests::source_dir() / "tests/core/config/testdata/good"}) {
+        std::ifstream file{entry.path()};
+        good.emplace(entry.path().filename().string(), std::string{std::istreambuf_iterator<char>{file}, {}});
+    }
+    REQUIRE_FALSE(good.empty());
+    auto const schema = schema_of_configs(*tests::declared_plugins()({}));
+    for (auto const& [name, verdict] : tests::validated_by_schema(schema, good)) {
+        INFO(name);
+        CHECK(verdict == "ok");
+    }
 }
