@@ -2,10 +2,11 @@
 import {spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, watch, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 
 const program = process.env.TICKHUB_PROGRAM;
-export const configs = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../config');
+export const configs = fileURLToPath(new URL('../../config', import.meta.url));
 
 // A folder in which the config listens on port 0, and all that it refers to is where it was.
 function copyWithFreePort(config) {
