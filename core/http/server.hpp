@@ -83,7 +83,7 @@ private:
     std::unique_ptr<site> site_;
     std::vector<std::unique_ptr<io_thread>> threads_;
     std::vector<std::shared_ptr<listener>> listeners_;
-    bool running_ = false;
+    bool accepting_ = false;
 };
 
 } // namespace tickhub::http

@@ -1,0 +1,79 @@
+// One connection while it speaks plain HTTP: request, answer, next request; until a sink opens a stream on it.
+#pragma once
+
+#include "http/deadlines.hpp"
+#include "http/event_stream.hpp"
+#include "http/request_reader.hpp"
+#include "http/response.hpp"
+#include "http/site.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tickhub::http {
+
+class io_thread;
+
+/// By its I/O thread alone.
+class http_session final : public timed, public std::enable_shared_from_this<http_session> {
+public:
+    /// How a connection is received.
+    enum class welcome { served, turned_away };
+
+    http_session(io_thread& thread, boost::asio::ip::tcp::socket socket, std::shared_ptr<http::place> place,
+                 welcome how);
+    ~http_session() override;
+
+    void begin();
+    /// The sink's answer to the request that waits.
+    void answer(response what);
+    /// The sink's port, while its answer is awaited.
+    [[nodiscard]] http::port const* awaits() const noexcept { return awaited_ ? awaited_->port.get() : nullptr; }
+    /// 503, or what an EventSource understands.
+    void answer_unavailable();
+    /// Gives the socket away to a stream that answers the request, and ends.
+    [[nodiscard]] std::shared_ptr<event_stream> become_stream(tickhub_stream_options const& options);
+    [[nodiscard]] bool head_only() const noexcept { return request_.method == "HEAD"; }
+    /// No more requests: closes now if it's idle, else after the response.
+    void drain();
+    void close();
+
+private:
+    enum class phase : std::uint8_t { reading, awaiting, writing, lingering, closed };
+
+    void on_deadline(steady_time now) override;
+    void read();
+    void on_readable();
+    void advance(std::string_view bytes);
+    void dispatch();
+    void deliver(decision found);
+    void refuse(refusal const& why);
+    void send(response what);
+    void send_continue();
+    void write();
+    void written();
+    void linger();
+
+    io_thread& thread_;
+    boost::asio::ip::tcp::socket socket_;
+    std::shared_ptr<http::place> place_;
+    welcome const welcome_;
+    request_reader reader_;
+    received_request request_; // the one that is being answered
+    std::shared_ptr<mount_point> awaited_;
+    tickhub_request_id awaited_id_ = 0;
+
+    std::string head_; // of the response, and then what shares or owns its body
+    response response_;
+    std::size_t sent_ = 0; // of head and body
+    after_response then_ = after_response::keep_open;
+    phase phase_ = phase::reading;
+    bool wants_stream_ = false; // by its Accept header
+    bool counted_ = true;       // in the listener's connections
+};
+
+} // namespace tickhub::http

@@ -1,0 +1,112 @@
+// One thread that owns sockets: its event loop, the connections that live on it, and what sinks ask of them.
+#pragma once
+
+#include "http/command_queue.hpp"
+#include "http/deadlines.hpp"
+#include "http/port.hpp"
+#include "http/site.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <random>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+namespace tickhub::http {
+
+class event_stream;
+class http_session;
+
+/// A connection is pinned to one of these and touched by no other thread. By its own thread unless said.
+class io_thread {
+public:
+    io_thread(http::site& site, std::size_t number);
+    ~io_thread();
+    io_thread(io_thread const&) = delete;
+    io_thread& operator=(io_thread const&) = delete;
+
+    void start(); ///< [control]
+    void stop();  ///< Ends all connections and joins; twice is fine. [control]
+    /// Runs it on this thread, soon. [any thread]
+    void run_here(std::function<void()> what);
+    [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
+    [[nodiscard]] command_queue& queue() noexcept { return queue_; } ///< [any thread]
+
+    /// A new connection at a listener.
+    void adopt(boost::asio::ip::tcp::socket socket, std::shared_ptr<place> place);
+    /// Sends everyone away: no more requests, a farewell for streams.
+    void drain();
+
+    [[nodiscard]] http::site& site() noexcept { return site_; }
+    [[nodiscard]] http::deadlines& deadlines() noexcept { return deadlines_; }
+    /// The time at which this turn of the loop began.
+    [[nodiscard]] steady_time now() const noexcept { return now_; }
+    /// A random delay, so that those who are sent away don't come back together.
+    [[nodiscard]] std::chrono::milliseconds reconnect_delay();
+
+    // For http_session.
+    void enter(http_session& session) { sessions_.insert(&session); }
+    void exit(http_session& session) noexcept { sessions_.erase(&session); }
+    /// Gives the request a handle, and keeps the session until its answer comes.
+    [[nodiscard]] tickhub_request_id await_answer(std::shared_ptr<http_session> session);
+    void forget_request(tickhub_request_id request) noexcept { awaiting_.erase(request); }
+
+    // For event_stream.
+    /// Something was queued for it, or it has not written all: it is flushed when its time has come.
+    void touched(event_stream& stream);
+    /// Takes their pacing from the streams that hold the replay up; returns how many.
+    std::uint64_t stop_pacing_those_behind();
+    /// It is closed: the sink hears of it, and its handle is dead.
+    void gone(event_stream& stream);
+
+private:
+    void loop();
+    void run_commands();
+    void post_run_commands();
+    void carry_out(command& what);
+    void open_stream(command& what);
+    void change_membership(command const& what);
+    void broadcast(command& what);
+    void end_streams_of(port const& port);
+    void flush_due();
+    void flush(std::vector<event_stream*>& streams);
+    [[nodiscard]] std::shared_ptr<event_stream> find_stream(command const& what) const;
+
+    http::site& site_;
+    std::size_t const number_;
+    http::deadlines deadlines_;
+    steady_time now_;
+    std::minstd_rand random_;
+    std::uint64_t last_handle_ = 0;
+
+    std::unordered_set<http_session*> sessions_;
+    boost::unordered_flat_map<std::uint64_t, std::shared_ptr<http_session>> awaiting_;
+    boost::unordered_flat_map<std::uint64_t, std::shared_ptr<event_stream>> streams_;
+
+    std::vector<event_stream*> urgent_;  // flushed when no handler is ready any more
+    std::vector<event_stream*> patient_; // flushed together at patient_due_
+    std::vector<event_stream*> flushing_;
+    steady_time patient_due_;
+    steady_time last_patient_flush_;
+
+    std::vector<command> batch_;
+    std::array<std::byte, 256> wake_memory_; // for the one wake that can be under way
+    command_queue queue_;
+
+    std::atomic<bool> stopping_{false};
+    boost::asio::io_context context_; // ends first: its handlers hold connections, which use all of the above
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    std::thread thread_;
+};
+
+} // namespace tickhub::http

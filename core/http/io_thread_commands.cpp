@@ -1,0 +1,179 @@
+// How an I/O thread carries out what sinks ask for.
+#include "http/event_stream.hpp"
+#include "http/http_session.hpp"
+#include "http/io_thread.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace tickhub::http {
+
+namespace {
+
+constexpr std::size_t commands_between_flushes = 128;
+
+} // namespace
+
+void io_thread::run_commands() {
+    queue_.take(batch_);
+    std::size_t done = 0;
+    for (command& what : batch_) {
+        carry_out(what);
+        // However much comes at once, no outbox is to run over because its socket was not tried.
+        if (++done % commands_between_flushes == 0) {
+            now_ = std::chrono::steady_clock::now();
+            flush_due();
+        }
+    }
+    batch_.clear();
+    if (queue_.carried_out())
+        post_run_commands(); // others get their turn before the next batch
+}
+
+void io_thread::carry_out(command& what) {
+    switch (what.kind) {
+    case command_kind::respond:
+        if (auto const found = awaiting_.find(what.connection); found != awaiting_.end()) {
+            auto const session = std::move(found->second);
+            awaiting_.erase(found);
+            response answer;
+            answer.status = what.extra->status;
+            answer.content_type = std::move(what.extra->content_type);
+            answer.body = std::move(what.extra->body);
+            session->answer(std::move(answer));
+        }
+        return;
+    case command_kind::open_stream:
+        return open_stream(what);
+    case command_kind::join:
+    case command_kind::join_with_current:
+    case command_kind::leave:
+        return change_membership(what);
+    case command_kind::send:
+        if (auto const stream = find_stream(what); stream) {
+            stream->box.push(what.lane, what.delivery, what.key, what.frame);
+            touched(*stream);
+        }
+        break;
+    case command_kind::broadcast:
+        broadcast(what);
+        break;
+    case command_kind::clear:
+        return what.port->on_thread(number_).source.cells.clear(what.groups[0]);
+    case command_kind::close:
+        if (auto const stream = find_stream(what); stream)
+            stream->finish(std::nullopt);
+        return;
+    case command_kind::close_all:
+    case command_kind::retire:
+        end_streams_of(*what.port);
+        if (what.kind == command_kind::retire) {
+            std::vector<std::shared_ptr<http_session>> unanswered;
+            for (auto const& [handle, session] : awaiting_) {
+                if (session->awaits() == what.port)
+                    unanswered.push_back(session);
+            }
+            for (auto const& session : unanswered)
+                session->answer_unavailable();
+        }
+        return;
+    }
+    auto& source = what.port->on_thread(number_).source;
+    source.latest_sequence = std::max(source.latest_sequence, what.frame->sequence());
+}
+
+void io_thread::open_stream(command& what) {
+    auto const found = awaiting_.find(what.connection);
+    if (found == awaiting_.end())
+        return what.port->closed(what.connection);
+    auto const session = std::move(found->second);
+    awaiting_.erase(found);
+    if (session->head_only()) {
+        response head;
+        head.content_type = "text/event-stream; charset=utf-8";
+        session->answer(std::move(head));
+        return what.port->closed(what.connection);
+    }
+    auto const stream = session->become_stream(what.extra->stream);
+    streams_.emplace(stream->handle(), stream);
+    stream->source->streams.add(1);
+    stream->begin(what.extra->stream);
+    if (site_.draining.load())
+        stream->finish(reconnect_delay());
+}
+
+void io_thread::change_membership(command const& what) {
+    auto const stream = find_stream(what);
+    if (!stream)
+        return;
+    group_number const group = what.groups[0];
+    auto& groups = what.port->on_thread(number_).groups;
+    if (what.kind == command_kind::leave) {
+        if (groups.leave(*stream, group))
+            stream->box.unprime(group);
+        return;
+    }
+    switch (groups.join(*stream, group, site_.options.outbox.subscriptions)) {
+    case group_table::joined::already:
+        return;
+    case group_table::joined::too_many:
+        if (stream->refused_joins++ == 0) {
+            stream->box.say(make_event(stream->source->pool,
+                                       {.name = "problem",
+                                        .data = "{\"code\":\"too_many_subscriptions\",\"text\":\"this stream has as "
+                                                "many subscriptions as one may have\"}"}));
+            touched(*stream);
+        }
+        return stream->source->refused_joins.add(1);
+    case group_table::joined::now:
+        break;
+    }
+    if (what.kind == command_kind::join_with_current) {
+        stream->box.prime(group);
+        touched(*stream);
+    }
+    if (site_.first_join && !site_.first_join_called.exchange(true))
+        site_.first_join();
+}
+
+void io_thread::broadcast(command& what) {
+    auto& share = what.port->on_thread(number_);
+    for (std::size_t i = 0; i < what.group_count; ++i) {
+        bool const state = what.delivery == delivery::state;
+        if (state)
+            share.source.cells.set(what.cells[i], what.groups[i], what.key, what.frame);
+        for (subscriber* const member : share.groups.members(what.groups[i])) {
+            if (state)
+                member->box.push_state(what.cells[i]);
+            else
+                member->box.push(what.lane, what.delivery, what.key, what.frame);
+            touched(static_cast<event_stream&>(*member));
+        }
+    }
+}
+
+std::uint64_t io_thread::stop_pacing_those_behind() {
+    std::uint64_t count = 0;
+    for (auto const& [handle, stream] : streams_) {
+        if (stream->paced_and_behind()) {
+            stream->stop_pacing();
+            ++count;
+        }
+    }
+    return count;
+}
+
+void io_thread::end_streams_of(port const& port) {
+    for (auto const& [handle, stream] : streams_) {
+        if (&stream->port() == &port)
+            stream->finish(reconnect_delay());
+    }
+}
+
+std::shared_ptr<event_stream> io_thread::find_stream(command const& what) const {
+    auto const found = streams_.find(what.connection);
+    // A sink can't reach another's connections.
+    return found == streams_.end() || &found->second->port() != what.port ? nullptr : found->second;
+}
+
+} // namespace tickhub::http

@@ -1,0 +1,161 @@
+#include "http/outbox.hpp"
+
+#include <algorithm>
+
+namespace tickhub::http {
+
+outbox::outbox(outbox_options const& options, stream_source& source) noexcept
+    : options_{options}
+    , source_{&source}
+    , books_{source.books} {}
+
+void outbox::preface(frame_ref frame) {
+    write(std::move(frame), false);
+}
+
+void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame) {
+    books_.add(fate::offered);
+    if (phase_ != phase::open) {
+        books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
+        if (slow_ && !end_written_ && delivery != http::delivery::state)
+            at(lane).note_loss(frame);
+        return;
+    }
+    if (!make_room(lane, delivery, frame->size())) {
+        refuse_slow(lane, delivery, frame);
+        return;
+    }
+    if (delivery == http::delivery::state) {
+        if (options_.paced)
+            state_.push_fixed(frame);
+        else if (state_.push_own(key, frame) == state_lane::outcome::superseded)
+            books_.add(fate::superseded);
+        return;
+    }
+    bytes_ += frame->size();
+    at(lane).push(frame, delivery == http::delivery::fast ? entry_kind::fast : entry_kind::strict);
+}
+
+void outbox::push_state(cell_number cell) {
+    books_.add(fate::offered);
+    if (phase_ != phase::open) {
+        books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
+        return;
+    }
+    if (frame_ref const& frame = source_->cells.at(cell).current; options_.paced && fits(frame->size()))
+        state_.push_fixed(frame);
+    else if (state_.push(cell, source_->cells) == state_lane::outcome::superseded)
+        books_.add(fate::superseded);
+}
+
+void outbox::prime(group_number group) {
+    if (phase_ != phase::open)
+        return;
+    auto const cells = source_->cells.of(group);
+    if (options_.paced) {
+        for (cell_number const cell : cells) {
+            if (source_->cells.at(cell).current) {
+                books_.add(fate::primed);
+                state_.push_primed(source_->cells.at(cell).current);
+            }
+        }
+        return;
+    }
+    books_.add(fate::primed, cells.size());
+    books_.add(fate::superseded, state_.prime(group, source_->cells));
+}
+
+void outbox::unprime(group_number group) noexcept {
+    books_.add(fate::superseded, state_.unprime(group));
+}
+
+void outbox::say(frame_ref frame) {
+    if (phase_ == phase::open)
+        at(lane::control).push(std::move(frame), entry_kind::own);
+}
+
+void outbox::request_heartbeat() {
+    if (phase_ != phase::open || heartbeat_waits_)
+        return;
+    at(lane::control).push({}, entry_kind::heartbeat);
+    heartbeat_waits_ = true;
+}
+
+void outbox::finish(std::optional<std::chrono::milliseconds> retry) {
+    if (phase_ != phase::open)
+        return;
+    phase_ = phase::finishing;
+    retry_ = retry;
+}
+
+void outbox::abandon() noexcept {
+    books_.add(fate::dropped_closed, queued());
+    for (message_lane& lane : lanes_)
+        lane = {};
+    state_.drop_all();
+    writing_ = {};
+    bytes_ = writing_bytes_ = offset_ = 0;
+    phase_ = phase::ended;
+}
+
+// The lane `state` is for what conflates; a message that doesn't, but asks for it, goes last of the others.
+message_lane& outbox::at(http::lane lane) noexcept {
+    return lanes_[std::min(static_cast<std::size_t>(lane), message_lanes - 1)];
+}
+
+std::size_t outbox::frames_used() const noexcept {
+    std::size_t used = state_.held();
+    for (message_lane const& lane : lanes_)
+        used += lane.messages();
+    return used;
+}
+
+bool outbox::fits(std::size_t bytes) const noexcept {
+    std::size_t const frames = frames_used();
+    // One message always fits into an empty outbox, however long it is.
+    return frames == 0 ||
+           (frames < options_.limits.frames && bytes_ + state_.held_bytes() + bytes <= options_.limits.bytes);
+}
+
+bool outbox::roomy() const noexcept {
+    return phase_ != phase::open || (frames_used() - state_.held() + state_.size() <= options_.limits.frames / 2 &&
+                                     bytes_ + state_.held_bytes() <= options_.limits.bytes / 2);
+}
+
+// Makes older fast messages pay: for a fast one those of its own lane, for others those of the least urgent lane first.
+bool outbox::make_room(http::lane lane, http::delivery delivery, std::size_t bytes) {
+    if (fits(bytes))
+        return true;
+    if (delivery == http::delivery::fast) {
+        while (!fits(bytes) && drop_fast(at(lane))) {
+        }
+        return fits(bytes);
+    }
+    for (std::size_t i = message_lanes; i-- > 0;) {
+        while (!fits(bytes) && drop_fast(lanes_[i])) {
+        }
+    }
+    return fits(bytes);
+}
+
+bool outbox::drop_fast(message_lane& lane) {
+    if (lane.fast() == 0)
+        return false;
+    bytes_ -= lane.drop_oldest_fast();
+    books_.add(fate::dropped_slow);
+    return true;
+}
+
+// A fast message that can't get in is itself the loss; for any other the stream ends, and the client resumes.
+void outbox::refuse_slow(http::lane lane, http::delivery delivery, frame_ref const& frame) {
+    books_.add(fate::dropped_slow);
+    if (delivery != http::delivery::fast) {
+        books_.add(fate::dropped_slow, state_.drop_all());
+        finish(options_.invite_after);
+        slow_ = true;
+        source_->slow_closes.add(1);
+    }
+    at(lane).note_loss(frame);
+}
+
+} // namespace tickhub::http

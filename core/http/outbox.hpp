@@ -1,0 +1,124 @@
+// What waits for one connection, and in which order it leaves. Knows no socket and no time.
+#pragma once
+
+#include "http/event_frames.hpp"
+#include "http/message_lane.hpp"
+#include "http/options.hpp"
+#include "http/state_lane.hpp"
+#include "http/stream_source.hpp"
+
+#include <tickhub/abi.h>
+
+#include <sys/uio.h>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace tickhub::http {
+
+enum class lane : std::uint8_t { control, private_, event, keyed, state };
+enum class delivery : std::uint8_t { state, fast, strict };
+
+struct outbox_options {
+    outbox_limits limits;
+    http::framing framing = http::framing::chunked;
+    bool paced = false;         ///< state is queued as it is, as long as there is room
+    std::uint64_t epoch = 0;    ///< for heartbeats
+    std::uint64_t position = 0; ///< the client needs nothing up to here
+    /// What a client is told that is closed for being slow.
+    std::chrono::milliseconds invite_after{1000};
+};
+
+/// By the connection's I/O thread alone.
+class outbox {
+public:
+    outbox(outbox_options const& options, stream_source& source) noexcept;
+    outbox(outbox const&) = delete;
+    outbox& operator=(outbox const&) = delete;
+
+    /// Sent before all else, in no lane, and not counted: the response's head, the first `retry:`.
+    void preface(frame_ref frame);
+
+    /// A message of delivery fast or strict, or one of delivery state for this connection alone.
+    void push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame);
+    /// The cell's new current message.
+    void push_state(cell_number cell);
+    /// All current messages of a group the connection has just joined.
+    void prime(group_number group);
+    /// The connection has left the group: what prime promised and was not drawn is taken back.
+    void unprime(group_number group) noexcept;
+
+    /// Says something of the server's own, in the control lane.
+    void say(frame_ref frame);
+    /// Makes the next frames of the control lane end in a heartbeat, unless one waits already.
+    void request_heartbeat();
+
+    /// Takes no more. Sends what is queued, then `retry:` when it is given, then the end.
+    void finish(std::optional<std::chrono::milliseconds> retry);
+    /// The connection is lost: everything queued is dropped.
+    void abandon() noexcept;
+    /// From now on the client gets its class's treatment.
+    void stop_pacing() noexcept { options_.paced = false; }
+
+    /// Fills in what to write next, in order, and keeps it until written. Returns how many entries were filled; 0 when
+    /// there is nothing. What a call has returned is what the next call begins with.
+    std::size_t next_frames(std::span<iovec> out);
+    void written(std::size_t bytes) noexcept;
+
+    [[nodiscard]] bool has_work() const noexcept;
+    /// Everything is written, the end included.
+    [[nodiscard]] bool finished() const noexcept;
+    [[nodiscard]] bool accepting() const noexcept { return phase_ == phase::open; }
+    /// The bounds are at most half used: what one event brings will fit.
+    [[nodiscard]] bool roomy() const noexcept;
+    /// The control lane has something, which does not wait for coalescing.
+    [[nodiscard]] bool urgent() const noexcept { return !lanes_[0].empty(); }
+    /// Messages that are queued: the books' balance, counted the other way.
+    [[nodiscard]] std::size_t queued() const noexcept;
+    [[nodiscard]] http::framing framing() const noexcept { return options_.framing; }
+    [[nodiscard]] tally const& books() const noexcept { return books_; }
+
+private:
+    enum class phase : std::uint8_t { open, finishing, ended };
+    struct writing_entry {
+        frame_ref frame;
+        bool counts = false; ///< a message, not the server's own words
+    };
+    static constexpr std::size_t message_lanes = 4;
+
+    [[nodiscard]] message_lane& at(http::lane lane) noexcept;
+    [[nodiscard]] bool fits(std::size_t bytes) const noexcept;
+    [[nodiscard]] std::size_t frames_used() const noexcept;
+    bool make_room(http::lane lane, http::delivery delivery, std::size_t bytes);
+    bool drop_fast(message_lane& lane);
+    void refuse_slow(http::lane lane, http::delivery delivery, frame_ref const& frame);
+    bool draw();
+    bool draw_from(std::size_t lane);
+    [[nodiscard]] bool anything_below(std::size_t lane) const noexcept;
+    void write(frame_ref frame, bool counts);
+    void write_entry(lane_entry entry);
+    void write_end();
+    [[nodiscard]] std::uint64_t position() const noexcept;
+
+    outbox_options options_;
+    stream_source* source_;
+    std::array<message_lane, message_lanes> lanes_;
+    std::array<std::uint8_t, message_lanes> since_lower_{}; // frames since a lower lane got one
+    state_lane state_;
+    std::size_t bytes_ = 0; // of the messages in the message lanes
+    ring<writing_entry> writing_;
+    std::size_t writing_bytes_ = 0;
+    std::size_t offset_ = 0; // written of the first
+    std::optional<std::chrono::milliseconds> retry_;
+    phase phase_ = phase::open;
+    bool end_written_ = false;
+    bool slow_ = false; // why it finishes
+    bool heartbeat_waits_ = false;
+    tally books_;
+};
+
+} // namespace tickhub::http

@@ -1,0 +1,145 @@
+// The way out of an outbox: which frame comes next, and what is written of it.
+#include "http/outbox.hpp"
+
+#include <algorithm>
+
+namespace tickhub::http {
+
+namespace {
+
+constexpr std::uint8_t turns = 16;             // frames of a lane after which a lower one gets one
+constexpr std::size_t most_chosen = 64 * 1024; // bytes that are chosen before the socket has taken them
+
+} // namespace
+
+std::size_t outbox::next_frames(std::span<iovec> out) {
+    while (writing_.size() < out.size() && writing_bytes_ < most_chosen && draw()) {
+    }
+    std::size_t const count = std::min(out.size(), writing_.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        std::string_view bytes = writing_[i].frame->bytes(options_.framing);
+        if (i == 0)
+            bytes.remove_prefix(offset_);
+        // The kernel only reads: iovec serves both directions.
+        out[i] = {const_cast<char*>(bytes.data()), bytes.size()};
+    }
+    return count;
+}
+
+void outbox::written(std::size_t bytes) noexcept {
+    source_->bytes_sent.add(bytes);
+    writing_bytes_ -= bytes;
+    offset_ += bytes;
+    while (!writing_.empty()) {
+        std::size_t const size = writing_.front().frame->bytes(options_.framing).size();
+        if (offset_ < size)
+            return;
+        offset_ -= size;
+        if (writing_.pop_front().counts)
+            books_.add(fate::sent);
+    }
+}
+
+bool outbox::has_work() const noexcept {
+    return !writing_.empty() || anything_below(0) || !lanes_[0].empty() ||
+           (phase_ == phase::finishing && !end_written_);
+}
+
+bool outbox::finished() const noexcept {
+    return phase_ == phase::ended || (phase_ == phase::finishing && !has_work());
+}
+
+std::size_t outbox::queued() const noexcept {
+    std::size_t count = state_.size();
+    for (message_lane const& lane : lanes_)
+        count += lane.messages();
+    for (std::size_t i = 0; i < writing_.size(); ++i)
+        count += writing_[i].counts ? 1 : 0;
+    return count;
+}
+
+// Chooses one frame; false when there is none.
+bool outbox::draw() {
+    if (draw_from(0))
+        return true;
+    if (phase_ != phase::finishing || end_written_)
+        return false;
+    write_end();
+    return true;
+}
+
+// From this lane or a lower one, as their turn is. A key that was cleared meanwhile yields nothing, and the next is
+// tried.
+bool outbox::draw_from(std::size_t lane) {
+    if (lane == message_lanes) {
+        while (!state_.empty()) {
+            if (frame_ref frame = state_.pop(source_->cells); frame) {
+                write(std::move(frame), true);
+                return true;
+            }
+            books_.add(fate::superseded);
+        }
+        return false;
+    }
+    bool const turn_of_lower = lanes_[lane].empty() || since_lower_[lane] >= turns;
+    if (turn_of_lower) {
+        since_lower_[lane] = 0;
+        if (draw_from(lane + 1))
+            return true;
+        if (lanes_[lane].empty())
+            return false;
+    }
+    ++since_lower_[lane];
+    write_entry(lanes_[lane].pop());
+    return true;
+}
+
+bool outbox::anything_below(std::size_t lane) const noexcept {
+    return !state_.empty() || std::any_of(lanes_.begin() + static_cast<std::ptrdiff_t>(lane) + 1, lanes_.end(),
+                                          [](message_lane const& l) { return !l.empty(); });
+}
+
+void outbox::write_entry(lane_entry entry) {
+    switch (entry.kind) {
+    case entry_kind::strict:
+    case entry_kind::fast:
+        bytes_ -= entry.frame->size();
+        write(std::move(entry.frame), true);
+        return;
+    case entry_kind::gap:
+        write(make_gap(source_->pool, {entry.frame->topic(), entry.first, entry.last, entry.count}), false);
+        return;
+    case entry_kind::heartbeat:
+        heartbeat_waits_ = false;
+        write(make_heartbeat(source_->pool, options_.epoch, position()), false);
+        return;
+    case entry_kind::own:
+        write(std::move(entry.frame), false);
+        return;
+    }
+}
+
+// What was chosen before this is written before it; so the client has everything that does not wait in a lane.
+std::uint64_t outbox::position() const noexcept {
+    std::uint64_t lowest = 0;
+    for (message_lane const& lane : lanes_) {
+        if (std::uint64_t const number = lane.lowest_sequence(); number != 0)
+            lowest = lowest == 0 ? number : std::min(lowest, number);
+    }
+    return lowest != 0 ? lowest - 1 : std::max(options_.position, source_->latest_sequence);
+}
+
+void outbox::write_end() {
+    end_written_ = true;
+    if (retry_)
+        write(make_retry(source_->pool, *retry_), false);
+    if (options_.framing == http::framing::chunked)
+        write(make_end(source_->pool), false);
+}
+
+void outbox::write(frame_ref frame, bool counts) {
+    writing_bytes_ += frame->bytes(options_.framing).size();
+    writing_.push_back({std::move(frame), counts});
+}
+
+} // namespace tickhub::http

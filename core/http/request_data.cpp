@@ -1,0 +1,60 @@
+#include "http/request_data.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace tickhub::http {
+
+namespace {
+
+tickhub_text to_text(std::string const& text) noexcept {
+    return {text.data(), text.size()};
+}
+
+std::string_view view_of(tickhub_text text) noexcept {
+    return text.data == nullptr ? std::string_view{} : std::string_view{text.data, text.size};
+}
+
+char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equal_in_any_case(std::string_view lower, std::string_view any) noexcept {
+    return std::equal(lower.begin(), lower.end(), any.begin(), any.end(),
+                      [](char a, char b) { return a == to_lower(b); });
+}
+
+tickhub_text find_query(void* context, tickhub_text name) noexcept {
+    for (auto const& [key, value] : static_cast<request_data const*>(context)->query) {
+        if (key == view_of(name))
+            return to_text(value);
+    }
+    return {nullptr, 0};
+}
+
+tickhub_text find_header(void* context, tickhub_text name) noexcept {
+    for (auto const& [key, value] : static_cast<request_data const*>(context)->headers) {
+        if (equal_in_any_case(key, view_of(name)))
+            return to_text(value);
+    }
+    return {nullptr, 0};
+}
+
+} // namespace
+
+tickhub_request request_data::view() const noexcept {
+    tickhub_request shown{};
+    shown.struct_size = sizeof(shown);
+    shown.mount = mount;
+    shown.id = id;
+    shown.method = to_text(method);
+    shown.path = to_text(path);
+    shown.body = to_text(body);
+    shown.remote = to_text(remote);
+    shown.context = const_cast<request_data*>(this); // given back to the two functions above, which only read
+    shown.query = find_query;
+    shown.header = find_header;
+    return shown;
+}
+
+} // namespace tickhub::http

@@ -1,0 +1,134 @@
+#include "http/server.hpp"
+
+#include "http/event_stream.hpp"
+#include "http/handles.hpp"
+#include "http/io_thread.hpp"
+#include "http/listener.hpp"
+#include "http/port.hpp"
+#include "http/site.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <future>
+#include <mutex>
+
+namespace tickhub::http {
+
+server::server(server_options const& options) : site_{std::make_unique<site>()} {
+    site_->options = options;
+    std::size_t const count = std::clamp(options.io_threads, 1U, most_io_threads);
+    for (std::size_t i = 0; i < count; ++i) {
+        threads_.push_back(std::make_unique<io_thread>(*site_, i));
+        site_->queues.push_back(&threads_.back()->queue());
+    }
+    for (auto const& thread : threads_)
+        thread->start();
+}
+
+server::~server() {
+    stop();
+}
+
+listen_result server::listen(listener_options const& options) {
+    assert(!accepting_);
+    auto place = std::make_shared<http::place>();
+    place->options = options;
+    if (std::string why = place->files.load(options.files); !why.empty())
+        return {0, std::move(why)};
+    std::vector<io_thread*> threads;
+    for (auto const& thread : threads_)
+        threads.push_back(thread.get());
+    auto bound = std::make_shared<listener>(place, std::move(threads));
+    listen_result result = bound->bind();
+    if (result.error.empty()) {
+        site_->places.emplace(options.name, std::move(place));
+        listeners_.push_back(std::move(bound));
+    }
+    return result;
+}
+
+std::unique_ptr<sink_port> server::make_port(std::string_view component, sink_events& events) {
+    auto made = std::make_shared<port>(*site_, component, events);
+    std::lock_guard const lock{site_->ports_mutex};
+    std::erase_if(site_->ports, [](auto const& known) { return known.expired(); });
+    site_->ports.push_back(made);
+    return std::make_unique<sink_port>(std::move(made));
+}
+
+void server::answer_ready_by(std::function<own_answer()> answer) {
+    site_->ready = std::move(answer);
+}
+
+void server::answer_metrics_by(std::function<std::string()> text) {
+    site_->metrics_text = std::move(text);
+}
+
+void server::call_on_first_join(std::function<void()> callback) {
+    site_->first_join = std::move(callback);
+}
+
+void server::start() {
+    assert(!accepting_);
+    accepting_ = true;
+    for (auto const& listener : listeners_)
+        threads_.front()->run_here([listener] { listener->accept(); });
+}
+
+bool server::drain(clock::time_point deadline) {
+    site_->draining.store(true);
+    for (auto const& listener : listeners_)
+        threads_.front()->run_here([listener] { listener->close(); });
+    for (auto const& thread : threads_)
+        thread->run_here([t = thread.get()] { t->drain(); });
+    return site_->nobody.wait(deadline);
+}
+
+void server::stop() noexcept {
+    for (auto const& thread : threads_)
+        thread->stop();
+    listeners_.clear();
+    accepting_ = false;
+}
+
+bool server::paced_clients_ready() const noexcept {
+    return site_->room.open();
+}
+
+std::uint64_t server::wait_for_paced_clients(clock::time_point deadline) {
+    if (site_->room.wait(deadline))
+        return 0;
+    std::uint64_t count = 0;
+    for (auto const& thread : threads_) {
+        auto const done = std::make_shared<std::promise<std::uint64_t>>();
+        thread->run_here([t = thread.get(), done] { done->set_value(t->stop_pacing_those_behind()); });
+        auto counted = done->get_future();
+        if (counted.wait_for(std::chrono::seconds{1}) == std::future_status::ready)
+            count += counted.get();
+    }
+    return count;
+}
+
+bool server::wait_until_paced_clients_have_all(clock::time_point deadline) {
+    return site_->nothing_left.wait(deadline);
+}
+
+server_metrics server::metrics() const {
+    server_metrics result;
+    site_counters const& counters = site_->counters;
+    result.connections = site_->nobody.holders();
+    result.accepted = counters.accepted.load();
+    result.turned_away = counters.turned_away.load();
+    result.requests = counters.requests.load();
+    for (std::size_t i = 0; i < counters.responses.size(); ++i)
+        result.responses[i] = counters.responses[i].load();
+    result.timeouts = counters.timeouts.load();
+    result.writes = counters.writes.load();
+    std::lock_guard const lock{site_->ports_mutex};
+    for (auto const& known : site_->ports) {
+        if (auto const port = known.lock(); port)
+            result.sinks.push_back(port->metrics());
+    }
+    return result;
+}
+
+} // namespace tickhub::http

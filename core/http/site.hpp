@@ -1,0 +1,79 @@
+// What all listeners, I/O threads and ports of one server share.
+#pragma once
+
+#include "http/file_table.hpp"
+#include "http/gate.hpp"
+#include "http/metrics.hpp"
+#include "http/mounts.hpp"
+#include "http/options.hpp"
+#include "http/request_reader.hpp"
+#include "http/server.hpp"
+#include "http/target.hpp"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tickhub::http {
+
+class command_queue;
+class port;
+
+/// Counted by several threads, but seldom.
+struct site_counters {
+    std::atomic<std::uint64_t> accepted{0};
+    std::atomic<std::uint64_t> turned_away{0};
+    std::atomic<std::uint64_t> requests{0};
+    std::array<std::atomic<std::uint64_t>, 6> responses{};
+    std::atomic<std::uint64_t> timeouts{0};
+    std::atomic<std::uint64_t> writes{0};
+};
+
+/// A listener's options and files: what answering a request at it needs.
+struct place {
+    listener_options options;
+    file_table files;
+    std::atomic<std::size_t> connections{0}; ///< open now
+};
+
+struct site {
+    server_options options;
+    http::mounts mounts;
+    std::map<std::string, std::shared_ptr<place>, std::less<>>
+        places; ///< by the listener's name; complete before start
+    std::function<own_answer()> ready;
+    std::function<std::string()> metrics_text;
+    std::function<void()> first_join;
+    std::atomic<bool> first_join_called{false};
+    std::atomic<bool> draining{false};
+    gate room;         ///< open: every paced client takes one more event
+    gate nothing_left; ///< open: every paced client has been sent everything
+    gate nobody;       ///< open: no connection is left
+    site_counters counters;
+    std::vector<command_queue*> queues; ///< by I/O thread
+
+    std::mutex ports_mutex;
+    std::vector<std::weak_ptr<port>> ports; ///< for metrics
+};
+
+/// Where a request leads: to an answer that is known at once, or to a sink.
+struct decision {
+    response answer; ///< unless `to` is set
+    std::shared_ptr<mount_point> to;
+    http::target target;
+};
+
+/// The hub's own paths, then the listener's files, then the mounts. [any thread]
+[[nodiscard]] decision decide(site const& site, place const& place, received_request const& request);
+
+/// /healthz, /readyz, /metrics: no sink and no file can have these.
+[[nodiscard]] bool own_path(std::string_view path) noexcept;
+
+} // namespace tickhub::http

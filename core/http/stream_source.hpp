@@ -1,0 +1,24 @@
+// What the streams of one sink share on one I/O thread.
+#pragma once
+
+#include "http/frame_pool.hpp"
+#include "http/state_cells.hpp"
+#include "http/tally.hpp"
+
+#include <cstdint>
+
+namespace tickhub::http {
+
+/// By its I/O thread alone, the counters excepted. Members end in the reverse order: frames go home before their pool.
+struct stream_source {
+    frame_pool pool; ///< for what the server says itself: gaps, heartbeats
+    state_cells cells;
+    std::uint64_t latest_sequence = 0; ///< the highest number that the sink has sent so far
+    shared_tally books;
+    counter bytes_sent;
+    counter slow_closes;
+    counter refused_joins;
+    counter streams;
+};
+
+} // namespace tickhub::http

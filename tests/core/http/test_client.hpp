@@ -1,0 +1,45 @@
+// A client with plain sockets: sees every byte, and reads only when told to.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tests {
+
+inline constexpr auto patience = std::chrono::seconds{10}; ///< for what must happen; no test waits that long
+
+class test_client {
+public:
+    explicit test_client(std::uint16_t port, int receive_buffer = 0);
+    ~test_client();
+    test_client(test_client&& other) noexcept;
+    test_client& operator=(test_client&&) = delete;
+
+    void send(std::string_view bytes);
+    /// "GET path HTTP/1.1" with a Host header.
+    void get(std::string_view path, std::string_view more_headers = {});
+    /// Reads until `text` has come, and returns all up to its end; fails the test at the deadline or the connection's
+    /// end.
+    std::string read_until(std::string_view text);
+    /// One response with Content-Length; its head, an empty line and its body.
+    std::string read_response();
+    /// Reads to the end of the connection.
+    std::string read_to_end();
+    /// Of a chunked body: the data of the next chunk, empty for the last one.
+    std::string read_chunk();
+    /// Shuts down what this side sends.
+    void finish_sending();
+
+private:
+    bool receive(); // false at the end
+    int socket_;
+    std::string received_;
+};
+
+/// The head of a response without its Date.
+std::string without_date(std::string head);
+
+} // namespace tests

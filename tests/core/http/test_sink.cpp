@@ -1,0 +1,115 @@
+#include "test_sink.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tests {
+
+namespace {
+
+tickhub_message raw(message const& m) {
+    return {sizeof(tickhub_message),        m.lane, m.delivery, {0, 0}, {m.event.data(), m.event.size()},
+            {m.data.data(), m.data.size()}, m.key,  m.sequence};
+}
+
+} // namespace
+
+test_sink::test_sink(tickhub::http::server& server, std::string_view name)
+    : port{server.make_port(name, *this)}
+    , server_{server}
+    , name_{name} {}
+
+bool test_sink::on_request(std::unique_ptr<tickhub::http::request_data> request) noexcept {
+    if (!accepts)
+        return false;
+    std::lock_guard const lock{mutex_};
+    requests_.push_back(std::move(request));
+    changed_.notify_all();
+    return true;
+}
+
+void test_sink::on_closed(tickhub_connection connection) noexcept {
+    std::lock_guard const lock{mutex_};
+    closed_.push_back(connection);
+    changed_.notify_all();
+}
+
+std::uint32_t test_sink::mount(std::string_view path) {
+    std::array<char, 200> text{};
+    tickhub_error error{sizeof(error), 0, text.data(), text.size(), 0};
+    std::uint32_t number = 0;
+    if (table().mount(table().context, {"web", 3}, {path.data(), path.size()}, &number, &error) != TICKHUB_OK)
+        FAIL(std::string_view(text.data(), error.size));
+    return number;
+}
+
+std::string test_sink::refused_mount(std::string_view listener, std::string_view path) {
+    std::array<char, 200> text{};
+    tickhub_error error{sizeof(error), 0, text.data(), text.size(), 0};
+    std::uint32_t number = 0;
+    auto const status =
+        table().mount(table().context, {listener.data(), listener.size()}, {path.data(), path.size()}, &number, &error);
+    CHECK(status == TICKHUB_FAILED);
+    return {text.data(), error.size};
+}
+
+std::unique_ptr<tickhub::http::request_data> test_sink::next_request() {
+    std::unique_lock lock{mutex_};
+    if (!changed_.wait_for(lock, patience, [this] { return !requests_.empty(); }))
+        FAIL("no request came");
+    auto request = std::move(requests_.front());
+    requests_.pop_front();
+    return request;
+}
+
+tickhub_connection test_sink::next_closed() {
+    std::unique_lock lock{mutex_};
+    if (!changed_.wait_for(lock, patience, [this] { return !closed_.empty(); }))
+        FAIL("no connection was closed");
+    auto const connection = closed_.front();
+    closed_.pop_front();
+    return connection;
+}
+
+tickhub_connection test_sink::open(stream_options const& options) {
+    tickhub_stream_options raw_options{};
+    raw_options.struct_size = sizeof(raw_options);
+    raw_options.retry_ms = options.retry_ms;
+    raw_options.heartbeat = static_cast<std::uint64_t>(options.heartbeat.count());
+    raw_options.epoch = options.epoch;
+    raw_options.sequence = options.sequence;
+    raw_options.paced = options.paced ? 1 : 0;
+    tickhub_connection connection = 0;
+    auto const request = next_request();
+    REQUIRE(table().open_stream(table().context, request->id, &raw_options, &connection) == TICKHUB_OK);
+    return connection;
+}
+
+void test_sink::join(tickhub_connection connection, tickhub_group group, bool with_current) {
+    table().join(table().context, connection, group, with_current ? 1 : 0);
+}
+
+void test_sink::broadcast(std::vector<tickhub_group> const& groups, message const& message) {
+    auto const m = raw(message);
+    table().broadcast(table().context, groups.data(), static_cast<std::uint32_t>(groups.size()), &m);
+}
+
+void test_sink::send(tickhub_connection connection, message const& message) {
+    auto const m = raw(message);
+    table().send(table().context, connection, &m);
+}
+
+void test_sink::respond(tickhub_request_id request, unsigned status, std::string_view body) {
+    static constexpr std::string_view type = "text/plain";
+    tickhub_response const response{sizeof(response), status, {type.data(), type.size()}, {body.data(), body.size()}};
+    REQUIRE(table().respond(table().context, request, &response) == TICKHUB_OK);
+}
+
+tickhub::http::sink_metrics test_sink::metrics() const {
+    auto const all = server_.metrics().sinks;
+    auto const found = std::find_if(all.begin(), all.end(), [this](auto const& s) { return s.component == name_; });
+    REQUIRE(found != all.end());
+    return *found;
+}
+
+} // namespace tests
