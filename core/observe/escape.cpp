@@ -20,7 +20,8 @@ void append(std::string& out, char c) {
 std::string one_line(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (char const c : text) append(out, c);
+    for (char const c : text)
+        append(out, c);
     return out;
 }
 
@@ -28,7 +29,8 @@ std::string json_escaped(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (char const c : text) {
-        if (c == '"' || c == '\\') out += '\\';
+        if (c == '"' || c == '\\')
+            out += '\\';
         append(out, c);
     }
     return out;

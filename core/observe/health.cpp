@@ -46,10 +46,16 @@ std::string health::json() const {
     out += ",\"components\":{";
     bool first = true;
     for (auto const& [component, e] : components_) {
-        if (!first) out += ',';
+        if (!first)
+            out += ',';
         first = false;
-        out.append("\"").append(json_escaped(component)).append("\":{\"condition\":\"").append(name(e.condition)).append("\"");
-        if (!e.text.empty()) out.append(",\"text\":\"").append(json_escaped(e.text)).append("\"");
+        out.append("\"")
+            .append(json_escaped(component))
+            .append("\":{\"condition\":\"")
+            .append(name(e.condition))
+            .append("\"");
+        if (!e.text.empty())
+            out.append(",\"text\":\"").append(json_escaped(e.text)).append("\"");
         out += '}';
     }
     return out += "}}\n";

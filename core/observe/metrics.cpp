@@ -27,12 +27,15 @@ public:
              double value) {
         auto const [at, fresh] = index_.try_emplace(name, all_.size());
         if (fresh) {
-            all_.push_back({"tickhub_" + name, help,
-                            kind == metric_kind::counter ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge,
-                            {}});
+            all_.push_back(
+                {"tickhub_" + name,
+                 help,
+                 kind == metric_kind::counter ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge,
+                 {}});
         }
         prometheus::ClientMetric metric;
-        for (auto const& [label, text] : series_labels) metric.label.push_back({label, text});
+        for (auto const& [label, text] : series_labels)
+            metric.label.push_back({label, text});
         if (kind == metric_kind::counter) {
             metric.counter.value = value;
         } else {
@@ -52,7 +55,8 @@ private:
 cell& metrics::get(metric_kind kind, std::string_view name, std::string_view help, labels const& asked) {
     std::lock_guard const lock{mutex_};
     labels mended;
-    for (auto const& [label, value] : asked) mended.emplace_back(mend(label), value);
+    for (auto const& [label, value] : asked)
+        mended.emplace_back(mend(label), value);
     std::string family_name = mend(name);
     if (series_.size() >= max_series) {
         auto const at = families_.find(family_name);
@@ -90,8 +94,10 @@ std::string metrics::text() const {
         }
     }
     std::vector<sample> samples;
-    for (auto const& [number, collect] : collectors_) collect(samples);
-    for (auto const& s : samples) out.add(s.kind, mend(s.name), s.help, s.labels, s.value);
+    for (auto const& [number, collect] : collectors_)
+        collect(samples);
+    for (auto const& s : samples)
+        out.add(s.kind, mend(s.name), s.help, s.labels, s.value);
     return out.text();
 }
 

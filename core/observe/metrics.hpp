@@ -42,9 +42,9 @@ struct sample {
 /// All series of the hub. [any thread]
 class metrics {
 public:
-    /// Makes or finds a series; the cell lives as long as the registry. Names get the prefix `tickhub_`; a name or label
-    /// that Prometheus would refuse is mended with underscores. At most 100,000 series: past that, one shared cell that
-    /// is shown as tickhub_metrics_overflow.
+    /// Makes or finds a series; the cell lives as long as the registry. Names get the prefix `tickhub_`; a name or
+    /// label that Prometheus would refuse is mended with underscores. At most 100,000 series: past that, one shared
+    /// cell that is shown as tickhub_metrics_overflow.
     cell& get(metric_kind kind, std::string_view name, std::string_view help, labels const& labels);
 
     /// Asks `collect` at each scrape. Returns a number for remove_collector.
