@@ -44,7 +44,8 @@ bool references_fit(tickhub_event_header const& record) {
         auto const& r = as<tickhub_definition>(record);
         return texts_fit(record, {r.symbol, r.name, r.isin, r.sector, r.currency});
     }
-    case TICKHUB_RECORD_FEED_STATUS: return texts_fit(record, {as<tickhub_feed_status>(record).publisher});
+    case TICKHUB_RECORD_FEED_STATUS:
+        return texts_fit(record, {as<tickhub_feed_status>(record).publisher});
     case TICKHUB_RECORD_BOOK: {
         auto const& r = as<tickhub_book>(record);
         return arrays_fit<tickhub_book_level>(record, {r.bids, r.asks});
@@ -67,8 +68,10 @@ bool references_fit(tickhub_event_header const& record) {
         auto const& r = as<tickhub_notice>(record);
         return texts_fit(record, {r.component, r.code, r.text});
     }
-    case TICKHUB_RECORD_GAP: return texts_fit(record, {as<tickhub_gap>(record).topic});
-    default: return true;
+    case TICKHUB_RECORD_GAP:
+        return texts_fit(record, {as<tickhub_gap>(record).topic});
+    default:
+        return true;
     }
 }
 
@@ -92,14 +95,22 @@ batch_fault fault_of(tickhub_event_header const& record, std::uint64_t room) {
 
 std::string_view describe(batch_fault fault) noexcept {
     switch (fault) {
-    case batch_fault::none: return "nothing is wrong";
-    case batch_fault::misaligned: return "the batch is not aligned to 8 bytes";
-    case batch_fault::bad_count: return "the batch's count and bytes do not agree with its records";
-    case batch_fault::bad_size: return "header.size is not a multiple of 8, below the record's struct or too large";
-    case batch_fault::unknown_record: return "header.record is not a record of events.h";
-    case batch_fault::private_record: return "private records never travel on routes";
-    case batch_fault::unknown_instrument: return "header.instrument_id is no instrument";
-    case batch_fault::bad_reference: return "a text or an array is not wholly inside its record";
+    case batch_fault::none:
+        return "nothing is wrong";
+    case batch_fault::misaligned:
+        return "the batch is not aligned to 8 bytes";
+    case batch_fault::bad_count:
+        return "the batch's count and bytes do not agree with its records";
+    case batch_fault::bad_size:
+        return "header.size is not a multiple of 8, below the record's struct or too large";
+    case batch_fault::unknown_record:
+        return "header.record is not a record of events.h";
+    case batch_fault::private_record:
+        return "private records never travel on routes";
+    case batch_fault::unknown_instrument:
+        return "header.instrument_id is no instrument";
+    case batch_fault::bad_reference:
+        return "a text or an array is not wholly inside its record";
     }
     return "";
 }

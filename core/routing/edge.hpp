@@ -24,10 +24,10 @@ struct edge {
     explicit edge(edge_rule what) : rule{std::move(what)} {}
 
     edge_rule const rule;
-    bool is_open = false;                            ///< written under P and C, read under either
+    bool is_open = false;                              ///< written under P and C, read under either
     drop_reason why_closed = drop_reason::not_running; ///< P
-    edge_accounts accounts{};                        ///< P, but delivered: C. Its `queued` is worked out when asked for
-    gap_slot gap{};                                  ///< C
+    edge_accounts accounts{}; ///< P, but delivered: C. Its `queued` is worked out when asked for
+    gap_slot gap{};           ///< C
     /// A gap of an edge whose queued records are never dropped waits to be queued before the next record. Written under
     /// C; a producer that reads it without looks again under C.
     std::atomic<bool> gap_goes_first = false;

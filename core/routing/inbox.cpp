@@ -32,7 +32,9 @@ bool any_conflates(std::vector<edge_rule> const& rules) {
 } // namespace
 
 inbox::inbox(std::uint16_t component, inbox_limits limits, std::vector<edge_rule> rules)
-    : component_{component}, limits_{raised(limits)}, ring_{ring_bytes(limits_, rules)} {
+    : component_{component}
+    , limits_{raised(limits)}
+    , ring_{ring_bytes(limits_, rules)} {
     if (any_conflates(rules))
         index_.emplace(limits_.max_records);
     for (edge_rule& rule : rules) {
@@ -124,8 +126,7 @@ bool inbox::commit() noexcept {
     return idle_.load(std::memory_order_seq_cst) && idle_.exchange(false, std::memory_order_seq_cst);
 }
 
-offer_end inbox::offer(edge_range from, batch_stamp const& stamp, offer_progress& progress,
-                       offer_mode mode) noexcept {
+offer_end inbox::offer(edge_range from, batch_stamp const& stamp, offer_progress& progress, offer_mode mode) noexcept {
     bool wake = false;
     auto end = offer_end::done;
     {
@@ -178,9 +179,8 @@ bool inbox::has_room(std::uint32_t records, std::uint64_t bytes) noexcept {
     std::uint64_t const need_records = std::min<std::uint64_t>(records + std::uint64_t{1}, limits_.max_records);
     std::uint64_t const need_bytes = std::min<std::uint64_t>(bytes + sizeof(tickhub_gap), limits_.max_bytes);
     auto const is_room = [&] {
-        return !is_open_.load(std::memory_order_seq_cst) ||
-               (queued_records() + need_records <= limits_.max_records &&
-                queued_bytes() + need_bytes <= limits_.max_bytes);
+        return !is_open_.load(std::memory_order_seq_cst) || (queued_records() + need_records <= limits_.max_records &&
+                                                             queued_bytes() + need_bytes <= limits_.max_bytes);
     };
     if (is_room())
         return true;
@@ -190,8 +190,7 @@ bool inbox::has_room(std::uint32_t records, std::uint64_t bytes) noexcept {
     return is_room();
 }
 
-bool inbox::wait_for_room(std::uint32_t records, std::uint64_t bytes,
-                          std::chrono::steady_clock::time_point deadline) {
+bool inbox::wait_for_room(std::uint32_t records, std::uint64_t bytes, std::chrono::steady_clock::time_point deadline) {
     std::unique_lock lock{room_mutex_};
     while (!has_room(records, bytes)) {
         if (room_.wait_until(lock, deadline) == std::cv_status::timeout)
@@ -355,12 +354,25 @@ std::vector<edge_accounts> inbox::accounts() const {
     std::scoped_lock lock{producers_, claims_};
     std::vector<edge_accounts> books;
     books.reserve(edges_.size());
+    std::uint64_t queued = 0;
     for (edge const& e : edges_) {
         edge_accounts& book = books.emplace_back(e.accounts);
-        book.queued =
-            book.offered + book.primed - book.delivered - book.conflated - book.dropped_in_all();
+        book.queued = book.offered + book.primed - book.delivered - book.conflated - book.dropped_in_all();
+        queued += book.queued;
     }
+#ifdef TICKHUB_DEBUG_CHECKS
+    assert(queued == count_queued());
+#endif
+    static_cast<void>(queued);
     return books;
+}
+
+std::uint64_t inbox::count_queued() const noexcept {
+    std::uint64_t count = 0;
+    position const tail = tail_.load(std::memory_order_relaxed);
+    for (position p = claim_end_; p != tail; p = ring_.next(p))
+        count += ring_.is_dead(p) || is_own_gap(ring_.at(p)) ? 0U : 1U;
+    return count;
 }
 
 } // namespace tickhub::routing

@@ -171,6 +171,8 @@ private:
     [[nodiscard]] tickhub_batch claim_run(position tail, std::uint32_t max_records, std::uint64_t max_bytes) noexcept;
     void skip_dead(position tail) noexcept;
 
+    [[nodiscard]] std::uint64_t count_queued() const noexcept; ///< by looking at each record; P and C
+
     [[nodiscard]] bool half_empty() const noexcept;
     void tell_room() noexcept;
 
@@ -185,17 +187,17 @@ private:
 
     // The producers' side, guarded by P.
     alignas(64) std::mutex mutable producers_;
-    position write_ = 0;            ///< behind the last record written, committed or not
-    std::uint64_t records_in_ = 0;  ///< ever written, less those that were dropped or replaced
+    position write_ = 0;           ///< behind the last record written, committed or not
+    std::uint64_t records_in_ = 0; ///< ever written, less those that were dropped or replaced
     std::uint64_t bytes_in_ = 0;
-    position seen_head_ = 0;        ///< the consumer's counts, as last looked at
+    position seen_head_ = 0; ///< the consumer's counts, as last looked at
     std::uint64_t seen_records_ = 0;
     std::uint64_t seen_bytes_ = 0;
-    bool indexing_ = false;         ///< the index knows all that is queued
-    bool gap_is_news_ = false;      ///< a slot was filled since the last commit
+    bool indexing_ = false;    ///< the index knows all that is queued
+    bool gap_is_news_ = false; ///< a slot was filled since the last commit
     std::uint32_t open_edges_ = 0;
-    position drop_from_ = 0;        ///< nothing before it can be dropped to make room
-    position conflate_from_ = 0;    ///< nothing before it can be replaced: behind the last reset
+    position drop_from_ = 0;     ///< nothing before it can be dropped to make room
+    position conflate_from_ = 0; ///< nothing before it can be replaced: behind the last reset
 
     // What producers show the consumer.
     alignas(64) std::atomic<position> tail_ = 0; ///< committed up to here

@@ -12,9 +12,9 @@
 namespace tickhub::routing {
 
 /// Positions count bytes since the beginning and never wrap; the ring's memory is their remainder. A record is never
-/// torn by the end of the memory: a filler stands there instead, and the record begins anew at the front. A filler, or a
-/// record that was dropped, has record number NONE; only its size still means something. Knows nothing of threads: its
-/// owner decides who may touch which positions.
+/// torn by the end of the memory: a filler stands there instead, and the record begins anew at the front. A filler, or
+/// a record that was dropped, has record number NONE; only its size still means something. Knows nothing of threads:
+/// its owner decides who may touch which positions.
 class record_ring {
 public:
     using position = std::uint64_t;

@@ -24,11 +24,11 @@ inline constexpr record_mask public_records =
     (mask_of(TICKHUB_RECORD_COUNT) - 1) & ~mask_of(TICKHUB_RECORD_NONE) & ~private_records;
 
 /// Records whose latest one says it all. ohlcv is among them only while its bar is forming: see is_state.
-inline constexpr record_mask state_records =
-    mask_of(TICKHUB_RECORD_DEFINITION) | mask_of(TICKHUB_RECORD_STATUS) | mask_of(TICKHUB_RECORD_FEED_STATUS) |
-    mask_of(TICKHUB_RECORD_BBO) | mask_of(TICKHUB_RECORD_TICKER) | mask_of(TICKHUB_RECORD_OHLCV) |
-    mask_of(TICKHUB_RECORD_INDEX) | mask_of(TICKHUB_RECORD_MOVERS) | mask_of(TICKHUB_RECORD_IMBALANCE) |
-    mask_of(TICKHUB_RECORD_STATISTICS);
+inline constexpr record_mask state_records = mask_of(TICKHUB_RECORD_DEFINITION) | mask_of(TICKHUB_RECORD_STATUS) |
+                                             mask_of(TICKHUB_RECORD_FEED_STATUS) | mask_of(TICKHUB_RECORD_BBO) |
+                                             mask_of(TICKHUB_RECORD_TICKER) | mask_of(TICKHUB_RECORD_OHLCV) |
+                                             mask_of(TICKHUB_RECORD_INDEX) | mask_of(TICKHUB_RECORD_MOVERS) |
+                                             mask_of(TICKHUB_RECORD_IMBALANCE) | mask_of(TICKHUB_RECORD_STATISTICS);
 
 [[nodiscard]] constexpr bool contains(record_mask mask, std::uint8_t record) noexcept {
     return record < 64 && ((mask >> record) & 1U) != 0;

@@ -41,8 +41,8 @@ struct route_plan {
 /// The indices of `block` edges that lie on a cycle: each could wait for itself, so each is an error. [any thread]
 [[nodiscard]] std::vector<std::uint32_t> blocking_edges_on_cycles(route_plan const& plan);
 
-/// Who is held up while `stuck` takes nothing: whoever must wait for it, and whoever must wait for those. Only the edges
-/// that leave these components lose their rate. Sorted, without `stuck` itself. [any thread]
+/// Who is held up while `stuck` takes nothing: whoever must wait for it, and whoever must wait for those. Only the
+/// edges that leave these components lose their rate. Sorted, without `stuck` itself. [any thread]
 [[nodiscard]] std::vector<component_index> held_up_by(route_plan const& plan, component_index stuck);
 
 } // namespace tickhub::routing

@@ -14,8 +14,8 @@
 namespace tickhub::routing {
 
 /// Keeps the latest record of each key: kind, instrument, and the interval of a bar or the universe of movers. Bounded:
-/// at most details_per_instrument of the latter for each instrument, further ones are not kept. Memory is allocated when
-/// a key is new, or its record larger than any before. Its owner guards it.
+/// at most details_per_instrument of the latter for each instrument, further ones are not kept. Memory is allocated
+/// when a key is new, or its record larger than any before. Its owner guards it.
 class state_cache {
 public:
     static constexpr int details_per_instrument = 32;
@@ -28,8 +28,8 @@ public:
     void update(tickhub_event_header const& record, std::uint16_t publisher, std::uint64_t sequence,
                 tickhub_timestamp ts_recv);
 
-    /// Shows every kept record, definitions first, the others in the order in which their keys first came: with the flag
-    /// SNAPSHOT, and the sequence and times that they were published with.
+    /// Shows every kept record, definitions first, the others in the order in which their keys first came: with the
+    /// flag SNAPSHOT, and the sequence and times that they were published with.
     template <class Visit>
     void for_each(Visit visit) const {
         for (bool const definitions : {true, false}) {

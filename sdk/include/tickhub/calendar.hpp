@@ -47,7 +47,10 @@ constexpr calendar_day day_from_epoch(std::int64_t days) {
 
 /// Whether the calendar has that day. [any thread]
 constexpr bool exists(calendar_day const& date) {
-    return date.month >= 1 && date.month <= 12 && date.day >= 1 && day_from_epoch(days_from_epoch(date)) == date;
+    constexpr unsigned days_in[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool const leap_year = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    return date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= days_in[date.month] &&
+           (leap_year || date.month != 2 || date.day != 29);
 }
 
 /// The UTC date of a time as yyyymmdd: 20210611. [any thread]

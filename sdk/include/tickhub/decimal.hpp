@@ -54,10 +54,10 @@ enum class exponent_form : std::uint8_t { refused, accepted };
 constexpr parsed_decimal parse_decimal(std::string_view text, unsigned decimals = 9,
                                        exponent_form exponent = exponent_form::refused);
 
-/// The longest that format_decimal writes: -9223372036854775808, a point, and the zero in front of one.
+/// The room that format_decimal needs: 19 digits, sign and point, and a byte that it may use on the way.
 inline constexpr std::size_t max_decimal_size = 22;
-/// The longest that format_money writes: 39 digits, sign and point.
-inline constexpr std::size_t max_money_size = 41;
+/// The room that format_money needs: 39 digits, sign and point, and a byte that it may use on the way.
+inline constexpr std::size_t max_money_size = 42;
 
 /// Writes value × 10^-decimals exactly: no exponent, no zeros at the end of a fraction, `-3`, `0.05`, `2188.65`. Needs
 /// room for max_decimal_size bytes; returns the end of what it wrote, no terminator. decimals: 0 to 9. [any thread]
@@ -162,7 +162,8 @@ inline char* write_integer(char* out, std::uint64_t value) {
     return std::to_chars(out, out + 20, value).ptr; // 20 digits always fit
 }
 
-/// Writes a fraction below 1, given as ten digits, without the zeros at its end; nothing for 0.
+/// Writes a fraction below 1, given as ten digits, without the zeros at its end; nothing for 0. It works by pairs, so
+/// that it may write one zero too many and take it back.
 inline char* write_fraction(char* out, std::uint64_t ten_digits) {
     constexpr std::uint64_t eight_digits = 100'000'000;
     if (ten_digits == 0) {
