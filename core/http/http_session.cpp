@@ -242,6 +242,7 @@ void http_session::close() {
 }
 
 void http_session::on_deadline(steady_time now) {
+    auto const keep = shared_from_this(); // while it awaits an answer, the I/O thread has the only other share
     if (phase_ == phase::awaiting) {
         if (!awaited_->port->forget(awaited_id_)) { // the answer is on its way already
             thread_.deadlines().set(*this, now + std::chrono::seconds{1});

@@ -26,7 +26,7 @@ void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, f
         return;
     }
     if (delivery == http::delivery::state) {
-        if (options_.paced)
+        if (options_.paced && !state_.waits(key))
             state_.push_fixed(frame);
         else if (state_.push_own(key, frame) == state_lane::outcome::superseded)
             books_.add(fate::superseded);
@@ -42,7 +42,8 @@ void outbox::push_state(cell_number cell) {
         books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
         return;
     }
-    if (frame_ref const& frame = source_->cells.at(cell).current; options_.paced && fits(frame->size()))
+    auto const& [frame, key, group, place] = source_->cells.at(cell);
+    if (options_.paced && !state_.waits(key) && fits(frame->size()))
         state_.push_fixed(frame);
     else if (state_.push(cell, source_->cells) == state_lane::outcome::superseded)
         books_.add(fate::superseded);

@@ -73,7 +73,7 @@ request_reader::progress request_reader::advance() {
         if (error == beast::http::error::need_more)
             error = {};
         if (error == beast::http::error::header_limit) {
-            bool const in_request_line = unread_.find('\n') == std::string::npos;
+            bool const in_request_line = !parser_->begun && unread_.find('\n') == std::string::npos;
             return in_request_line ? refuse(414, limit_text("a request line", limits_.header))
                                    : refuse(431, limit_text("a request line and its headers", limits_.header));
         }

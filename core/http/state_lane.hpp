@@ -42,6 +42,9 @@ public:
 
     /// The next frame; nothing when its key was cleared meanwhile. The lane must not be empty.
     [[nodiscard]] frame_ref pop(state_cells const& cells);
+    /// An entry that can be superseded waits for the key: a later message may not be queued behind it, since what that
+    /// entry takes when it is drawn would be newer.
+    [[nodiscard]] bool waits(std::uint64_t key) const noexcept { return places_.contains(key); }
     /// Returns how many entries went.
     std::size_t drop_all() noexcept;
 
