@@ -9,9 +9,12 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
+bool begins_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+}
+
 std::uint32_t count_characters(std::string_view text) {
-    return static_cast<std::uint32_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), begins_character));
 }
 
 // Lines longer than this are not shown: nobody wrote them by hand.
@@ -21,31 +24,29 @@ constexpr std::size_t longest_shown = 16 * 1024;
 constexpr std::size_t shown_width = 110;
 constexpr std::size_t shown_before = 60;
 
-// Splits UTF-8 into characters; a control character becomes a space, so that the caret stands right.
-std::vector<std::string> characters(std::string_view line) {
-    std::vector<std::string> result;
-    for (char const c : line) {
-        auto const byte = static_cast<unsigned char>(c);
-        if ((byte & 0xc0) == 0x80 && !result.empty())
-            result.back() += c;
-        else
-            result.emplace_back(1, byte < 0x20 || byte == 0x7f ? ' ' : c);
-    }
-    return result;
+// A control character is shown as a space, so that the caret stands right.
+char shown_as(char c) {
+    auto const byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f ? ' ' : c;
 }
 
 // The line with a caret under `meant`.
 std::string excerpt(std::string const& before, std::string const& meant, std::string const& after) {
-    auto const line = characters(before + meant + after);
+    std::string const line = before + meant + after;
+    std::size_t const size = count_characters(line);
     std::size_t const at = count_characters(before);
-    std::size_t const first = at > shown_before && line.size() > shown_width ? at - shown_before : 0;
-    std::size_t const last = std::min(line.size(), first + shown_width);
+    std::size_t const first = at > shown_before && size > shown_width ? at - shown_before : 0;
+    std::size_t const last = std::min(size, first + shown_width);
     std::string text = first > 0 ? "  | …" : "  | ";
-    std::string carets = first > 0 ? "  |  " : "  | ";
-    for (std::size_t i = first; i < last; ++i)
-        text += line[i];
-    if (last < line.size())
+    std::size_t begun = 0; // characters
+    for (char const c : line) {
+        begun += begins_character(c) ? 1 : 0;
+        if (begun > first && begun <= last)
+            text += shown_as(c);
+    }
+    if (last < size)
         text += "…";
+    std::string carets = first > 0 ? "  |  " : "  | ";
     carets.append(at - first, ' ');
     carets += '^';
     std::size_t const meant_end = std::min<std::size_t>(at + count_characters(meant), last);
