@@ -22,6 +22,11 @@ log_level log_level_by_name(std::string_view name) {
     return name == "error" ? log_level::error : log_level::info;
 }
 
+bool can_be_clock(manifest const& m) {
+    return m.feed == feed_style::pull &&
+           std::find(m.capabilities.begin(), m.capabilities.end(), "clock") != m.capabilities.end();
+}
+
 void read_plugin_folders(reading& r, settings_tree const& tree, tickhub_node folders) {
     for (std::uint32_t i = 0; i < tree.count(folders); ++i) {
         std::filesystem::path folder{tree.text(tree.item(folders, i))};
@@ -106,6 +111,9 @@ void read_hub(reading& r) {
     c.stop_deadline = duration(tree, hub, "stop_deadline");
     c.pace_deadline = duration(tree, hub, "pace_deadline");
     c.stuck_after = duration(tree, hub, "stuck_after");
+    tickhub_node const clock = tree.member(hub, "clock");
+    r.clock = tree.text(clock);
+    r.clock_place = tree.where(clock);
     tickhub_node const restart = tree.member(hub, "restart");
     c.restart.budget = static_cast<std::uint32_t>(tree.integer(tree.member(restart, "budget")));
     c.restart.within = duration(tree, restart, "within");
@@ -116,43 +124,31 @@ void read_hub(reading& r) {
 }
 
 void read_clock(reading& r) {
-    auto const hub = r.section("hub");
-    map_entry const* const entry = hub ? r.yaml.find(*hub, "clock") : nullptr;
-    span start_place;
-    if (map_entry const* const start = hub ? r.yaml.find(*hub, "start") : nullptr; start != nullptr)
-        start_place = start->where;
-
-    settings_tree tree{r.text};
-    findings told_already; // read_hub has told what is wrong with the value itself
-    checking_context quiet{*r.text, told_already, r.checks.around, r.checks.folder, {}, {}};
-    setting_checker checker{quiet, r.yaml, tree};
-    tickhub_node const clock = entry == nullptr ? 0 : checker.check(entry->value, hub_members()[1], "`clock`");
-    std::string const name = clock == 0 ? "host" : std::string{tree.text(clock)};
-
-    if (name == "host") {
-        if (r.config.start == start_mode::on_client && (entry == nullptr || clock != 0))
-            r.found.add(start_place, "`start: on_client` needs a replay: set `clock` to the name of a feed");
+    if (r.clock.empty())
+        return; // read_hub has told why
+    if (r.clock == "host") {
+        if (r.config.start == start_mode::on_client)
+            r.found.add(r.yaml.find(*r.section("hub"), "start")->where,
+                        "`start: on_client` needs a replay: set `clock` to the name of a feed");
         return;
     }
     auto const& components = r.config.components;
     auto const named =
-        std::find_if(components.begin(), components.end(), [&](component const& c) { return c.name == name; });
-    std::string const clock_is = "`clock` must be `host` or a feed that can be the hub's clock";
+        std::find_if(components.begin(), components.end(), [&](component const& c) { return c.name == r.clock; });
+    std::string const clock_is = "`clock` must be `host` or a feed that can be the hub's clock; ";
     if (named == components.end()) {
         std::vector<std::string> candidates{"host"};
         for (component const& c : components) {
             if (c.kind == plugin_kind::feed)
                 candidates.push_back(c.name);
         }
-        r.found.add(tree.where(clock), clock_is + "; found " + shown(name), nearest(name, candidates));
+        r.found.add(r.clock_place, clock_is + "found " + shown(r.clock), nearest(r.clock, candidates));
         return;
     }
     if (named->declared == nullptr)
         return; // its plugin is unknown, which is told there
-    auto const& capabilities = named->declared->capabilities;
-    if (named->kind != plugin_kind::feed || named->declared->feed != feed_style::pull ||
-        std::find(capabilities.begin(), capabilities.end(), "clock") == capabilities.end()) {
-        r.found.add(tree.where(clock), clock_is + "; " + shown(name) + " of plugin " + shown(named->plugin) + " can't");
+    if (!can_be_clock(*named->declared)) {
+        r.found.add(r.clock_place, clock_is + shown(r.clock) + " of plugin " + shown(named->plugin) + " can't");
         return;
     }
     r.config.clock = static_cast<std::size_t>(named - components.begin());
@@ -160,7 +156,7 @@ void read_clock(reading& r) {
         if (c.declared != nullptr && c.declared->feed == feed_style::loop)
             r.found.add(c.where, "the feed " + shown(c.name) +
                                      " runs a loop of its own and can't be in step with the " + "clock of " +
-                                     shown(name));
+                                     shown(r.clock));
     }
 }
 

@@ -29,6 +29,8 @@ struct reading {
     findings& found;
     checking_context checks; ///< its names are known after read_names
     hub_config config;
+    std::string clock = "host"; ///< what `clock` names; empty when that was no name
+    span clock_place;
 
     /// The value of a section, if the file has it.
     [[nodiscard]] std::optional<node_id> section(std::string_view name) const {
@@ -37,7 +39,7 @@ struct reading {
     }
 };
 
-/// `hub:`, but for `clock`, which read_clock takes when the components are known.
+/// `hub:`; read_clock looks at what `clock` names when the components are known.
 void read_hub(reading& r);
 void read_clock(reading& r);
 void read_listeners(reading& r);
