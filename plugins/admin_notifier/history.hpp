@@ -25,7 +25,7 @@ public:
     };
 
     /// Together the kept entries fit into one connection's outbox, so that telling them doesn't end it.
-    static constexpr std::size_t max_bytes = 128 * 1024;
+    static constexpr std::size_t max_bytes = std::size_t{128} * 1024;
 
     history(std::uint64_t epoch, std::size_t max_entries) noexcept : here_{epoch, 1}, max_entries_{max_entries} {}
 
