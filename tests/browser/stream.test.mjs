@@ -38,7 +38,7 @@ function checkStream(events) {
         if (event === 'heartbeat') continue;
         assert.equal(data.record, event);
         if (data.symbol) assert.ok(['TCS', 'NIFTY'].includes(data.symbol), data.symbol);
-        assert.equal(id !== undefined, ['trades', 'reset', 'gap'].includes(event), `${event} has the id ${id}`);
+        assert.equal(id !== undefined, ['trades', 'reset'].includes(event), `${event} has the id ${id}`);
     }
     const numbers = events.filter(({event, id}) => id && event !== 'heartbeat').map(({id}) => Number(id.split('-')[1]));
     assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => a - b));
