@@ -69,7 +69,7 @@ void csv_replay_feed::on_fault(fault_report const& report) {
 }
 
 void csv_replay_feed::on_pass_end() {
-    metrics_.end_pass(*replay_);
+    metrics_.update(*replay_);
     row_counts total;
     for (std::size_t i = 0; i < plan_.files.size(); ++i) {
         total += replay_->counts(i);

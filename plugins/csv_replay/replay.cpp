@@ -16,7 +16,8 @@ replay::replay(replay_plan const& plan, std::string_view publisher, replay_liste
     , open_{std::move(open)}
     , records_{plan, publisher}
     , timeline_{plan.times}
-    , pace_{plan.speed} {
+    , pace_{plan.speed}
+    , earlier_passes_(plan.files.size()) {
     open_files();
 }
 
@@ -79,6 +80,8 @@ replay::outcome replay::end_pass(tickhub::batch_builder& out) {
     listener_.on_pass_end();
     // Files without a single good row would be looped over without a pause.
     if (plan_.loop && any_row_) {
+        for (std::size_t i = 0; i < readers_.size(); ++i)
+            earlier_passes_[i] += counts(i);
         open_files();
         phase_ = phase::beginning;
         any_row_ = false;

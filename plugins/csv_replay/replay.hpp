@@ -53,6 +53,11 @@ public:
 
     /// Of the pass that runs, or that ran last: one for each file.
     [[nodiscard]] row_counts const& counts(std::size_t file) const noexcept { return readers_[file].cursor->counts(); }
+    /// Of all passes together.
+    [[nodiscard]] row_counts total_counts(std::size_t file) const noexcept {
+        row_counts total = earlier_passes_[file];
+        return total += counts(file);
+    }
     /// Bytes read in this pass, of all files.
     [[nodiscard]] std::uint64_t position() const noexcept;
     /// Bytes of all files.
@@ -82,6 +87,7 @@ private:
     timeline timeline_;
     pace pace_;
     std::vector<reader> readers_;
+    std::vector<row_counts> earlier_passes_; // one for each file
     std::optional<merge> merge_;
     std::optional<row_rejected> rejected_;
     phase phase_ = phase::beginning;

@@ -36,7 +36,7 @@ replay_metrics::replay_metrics(tickhub::host const& host, replay_plan const& pla
 void replay_metrics::update(replay const& replay) {
     for (std::size_t i = 0; i < files_.size(); ++i) {
         file_metrics& file = files_[i];
-        row_counts const& now = replay.counts(i);
+        row_counts const now = replay.total_counts(i);
         raise(file.accepted, file.told.accepted, now.accepted);
         for (std::size_t kind = 0; kind < fault_count; ++kind) {
             raise(file.skipped[kind], file.told.skipped[kind], now.skipped[kind]);
@@ -48,12 +48,6 @@ void replay_metrics::update(replay const& replay) {
     passes_told_ = replay.passes();
     progress_.set(progress(replay));
     market_time_.set(seconds_of(replay.market_time()).count());
-}
-
-void replay_metrics::end_pass(replay const& replay) {
-    update(replay);
-    for (file_metrics& file : files_)
-        file.told = row_counts{};
 }
 
 std::int64_t replay_metrics::progress(replay const& replay) noexcept {

@@ -18,11 +18,8 @@ class replay_metrics {
 public:
     replay_metrics(tickhub::host const& host, replay_plan const& plan);
 
-    /// Brings the counters up to what the replay has counted in this pass.
+    /// Brings them up to what the replay has counted.
     void update(replay const& replay);
-
-    /// The replay's counts are final, and will begin anew.
-    void end_pass(replay const& replay);
 
     /// How much of this pass has been read, in percent.
     [[nodiscard]] static std::int64_t progress(replay const& replay) noexcept;

@@ -21,11 +21,11 @@ def outcome_of(row, day, last):
     """The outcome of one row; `last` is the last accepted row of its file, or None."""
     try:
         time = datetime.datetime.strptime(row[0], "%Y-%m-%d %H:%M:%S")
-        price = float(row[1])
+        float(row[1])
         volume = int(row[2])
     except (ValueError, IndexError):
         return "unparsable"
-    if len(row) != 3 or price < 0 or volume < 0:
+    if len(row) != 3 or volume < 0:
         return "unparsable"
     if time.date() != day:
         return "time_out_of_range"
@@ -49,6 +49,8 @@ def count(path):
         if next(rows) != ["timestamp", "ltp", "volume"]:
             sys.exit(f"{path}: this is not a file of the preset `ticks`")
         for row in rows:
+            if not row:
+                continue  # a blank line is no row
             outcome = outcome_of(row, day, last)
             counts["rows"] += 1
             counts[outcome] += 1
