@@ -2,6 +2,7 @@
 // runs. The settings of a component are checked against it, and `describe` and `schema` tell of it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,7 +86,7 @@ struct manifest_refusal {
 enum class unknown_members { refused, ignored };
 
 /// Bounds on a manifest, which comes from a file that nobody has vouched for yet.
-inline constexpr std::size_t manifest_max_bytes = 1024 * 1024;
+inline constexpr std::size_t manifest_max_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t manifest_max_settings = 2048; ///< nested ones included
 inline constexpr std::size_t manifest_max_nesting = 8;     ///< settings within settings
 inline constexpr std::size_t manifest_max_name = 64;       ///< bytes of a name, a version or a choice

@@ -14,7 +14,9 @@ std::string takes(declared_setting const& setting) {
     if (setting.items.empty())
         return std::string{name_of(setting.type)};
     declared_setting const& item = setting.items.front();
-    std::string text = std::string{name_of(setting.type)} + " of " + takes(item);
+    std::string text =
+        std::string{name_of(setting.type)} + (item.type == setting_type::choice ? " of these: " : " of ");
+    text += takes(item);
     if (std::string const bounds = range(item); !bounds.empty())
         text += " (" + bounds + ")";
     return text;

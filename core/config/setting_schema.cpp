@@ -130,12 +130,15 @@ json::object schema_of_setting(declared_setting const& s) {
     add_bound(schema, "maximum", s.max);
     if (!s.by_default)
         return schema;
-    // An editor fills the default in, so it has the type that the editor gives it.
+    // An editor fills the default in, so it has the type that the editor gives it. Lists of unquoted texts are not
+    // JSON: those are only told.
     bool const is_text = schema.contains("type") && schema.at("type") == "string";
     auto value = is_text ? std::nullopt : typed(*s.by_default);
     bool const collection = !s.items.empty() || !s.members.empty() || s.type == setting_type::one_of;
     if (value || !collection)
         schema["default"] = value ? *std::move(value) : json::value(*s.by_default);
+    else
+        schema["description"] = hover_text(s) + ", default " + *s.by_default;
     return schema;
 }
 

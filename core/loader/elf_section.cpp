@@ -24,8 +24,8 @@ constexpr std::uint16_t this_machine = EM_AARCH64;
 #endif
 
 // Far above what real libraries have, far below what hurts.
-constexpr std::uint64_t max_table_bytes = 64 * 1024 * 1024;
-constexpr std::uint64_t max_section_bytes = 16 * 1024 * 1024;
+constexpr std::uint64_t max_table_bytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t max_section_bytes = std::uint64_t{16} << 20;
 
 constexpr char const* truncated = "it is truncated or damaged: ";
 
