@@ -134,7 +134,7 @@ void http_session::answer_unavailable() {
     if (wants_stream_ || awaited_->streams.load(std::memory_order_relaxed))
         return answer(come_back_later(thread_.reconnect_delay()));
     response busy = text_response(503, "this server is busy: try again in a moment");
-    busy.headers.push_back("Retry-After: 5");
+    busy.headers.emplace_back("Retry-After: 5");
     answer(std::move(busy));
 }
 

@@ -33,7 +33,7 @@ response text_response(unsigned status, std::string_view text) {
     response result;
     result.status = status;
     result.body = std::string{text} + "\n";
-    result.headers = {"Cache-Control: no-store"};
+    result.headers.emplace_back("Cache-Control: no-store");
     return result;
 }
 

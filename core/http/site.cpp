@@ -9,7 +9,7 @@ response own(own_answer const& answer) {
     result.status = answer.status;
     result.content_type = answer.content_type;
     result.body = answer.body;
-    result.headers = {"Cache-Control: no-store"};
+    result.headers.emplace_back("Cache-Control: no-store");
     return result;
 }
 
@@ -27,7 +27,7 @@ response answer_own_path(site const& site, std::string_view path) {
 
 response only_for_reading(std::string_view path) {
     response result = text_response(405, std::string{path} + " is there to be read: use GET or HEAD");
-    result.headers.push_back("Allow: GET, HEAD");
+    result.headers.emplace_back("Allow: GET, HEAD");
     return result;
 }
 
