@@ -1,33 +1,10 @@
+#include "allocations.hpp"
 #include "stage.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
-#include <new>
-
 using tests::brief;
 using tests::stage;
-
-namespace {
-std::size_t allocations = 0;
-}
-
-// GCC takes free() of what this operator new made for a mistake.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size))
-        return memory;
-    throw std::bad_alloc{};
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-#pragma GCC diagnostic pop
 
 TEST_CASE("a client is greeted, then given the current state, then what happens", "[sse_broadcaster]") {
     stage hub;
@@ -267,7 +244,8 @@ TEST_CASE("once warm, broadcasting allocates nothing", "[sse_broadcaster]") {
         }
     };
     publish_all();
-    auto const before = allocations;
+    auto const before = tests::allocations();
+    REQUIRE(before != 0);
     publish_all();
-    CHECK(allocations - before == 0);
+    CHECK(tests::allocations() - before == 0);
 }
