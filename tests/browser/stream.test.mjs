@@ -145,6 +145,18 @@ describe('the demo', () => {
         assert.deepEqual(problems.map(({data}) => data.code), ['unknown_topic', 'unknown_symbol']);
     });
 
+    it('is passed on by proxies as it comes', async () => {
+        const headers = await new Promise((done, failed) => {
+            request(stream, (response) => {
+                done(response.headers);
+                response.destroy();
+            }).on('error', failed).end();
+        });
+        assert.match(headers['content-type'], /^text\/event-stream/);
+        assert.equal(headers['cache-control'], 'no-store');
+        assert.equal(headers['x-accel-buffering'], 'no');
+    });
+
     it('answers anything but GET with 405', async () => {
         const status = await new Promise((done, failed) => {
             request(stream, {method: 'POST'}, (response) => done(response.resume().statusCode)).on('error', failed).end();
