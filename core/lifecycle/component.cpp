@@ -99,6 +99,8 @@ void component::reach(stage reached) {
 }
 
 work component::advance() {
+    if (is_quarantined())
+        return work::none; // its instance is no longer ours
     if (is_running() && has_report_.exchange(false))
         return conclude({});
     if (state_ == state::waiting && now() >= restart_at_ && !is_asked_for(stage::settled)) {
