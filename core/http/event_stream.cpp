@@ -44,7 +44,8 @@ bool would_block(int error) noexcept {
 event_stream::event_stream(io_thread& thread, tcp::socket socket, std::shared_ptr<http::place> place,
                            std::shared_ptr<http::port> port, std::uint64_t handle,
                            tickhub_stream_options const& options, http::framing framing)
-    : subscriber{outbox_options_of(thread.site(), options, framing, thread.reconnect_delay()),
+    // A slow client may resume sooner than one that is sent away for lack of room.
+    : subscriber{outbox_options_of(thread.site(), options, framing, thread.reconnect_delay() / 10),
                  std::shared_ptr<stream_source>{port, &port->on_thread(thread_of(handle)).source}}
     , thread_{thread}
     , socket_{std::move(socket)}

@@ -54,10 +54,11 @@ void outbox::prime(group_number group) {
         return;
     auto const cells = source_->cells.of(group);
     if (options_.paced) {
-        for (cell_number const cell : cells) {
-            if (source_->cells.at(cell).current) {
+        for (cell_number const number : cells) {
+            state_cells::cell const& cell = source_->cells.at(number);
+            if (cell.current && !state_.waits(cell.key)) {
                 books_.add(fate::primed);
-                state_.push_primed(source_->cells.at(cell).current);
+                state_.push_primed(cell.current);
             }
         }
         return;

@@ -7,7 +7,7 @@ namespace tickhub::http {
 
 state_lane::outcome state_lane::push(cell_number number, state_cells const& cells) {
     state_cells::cell const& cell = cells.at(number);
-    if (covered(cell))
+    if (covered(cell) && !waits(cell.key))
         return outcome::superseded; // the cursor will come past it and take what is current then
     return put(cell.key, number, {});
 }
@@ -48,7 +48,7 @@ state_lane::outcome state_lane::put(std::uint64_t key, cell_number cell, frame_r
 std::size_t state_lane::prime(group_number group, state_cells const& cells) {
     auto const known = cells.of(group);
     if (known.size() > few && cursors_.size() < most_cursors) {
-        cursors_.push_back({group, 0, static_cast<std::uint32_t>(known.size())});
+        cursors_.push_back({group, 0, static_cast<std::uint32_t>(known.size()), popped_ + entries_.size()});
         behind_cursors_ += known.size();
         return 0;
     }
@@ -71,7 +71,7 @@ std::size_t state_lane::unprime(group_number group) noexcept {
 
 frame_ref state_lane::pop(state_cells const& cells) {
     assert(!empty());
-    if (!cursors_.empty()) {
+    if (!cursors_.empty() && cursors_.front().after <= popped_) {
         cursor& c = cursors_.front();
         cell_number const number = cells.of(c.group)[c.next];
         --behind_cursors_;

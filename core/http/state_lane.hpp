@@ -60,6 +60,7 @@ private:
         group_number group;
         std::uint32_t next;
         std::uint32_t end;
+        std::uint64_t after; ///< what was queued before goes first
     };
     static constexpr std::size_t few = 4;          // a group this small is queued at once
     static constexpr std::size_t most_cursors = 8; // each push looks at all of them

@@ -2,7 +2,8 @@
 #include "server_fixture.hpp"
 
 #include <atomic>
-#include <thread>
+#include <future>
+#include <string>
 
 using namespace tests;
 using clock_type = http::server::clock;
@@ -16,18 +17,15 @@ TEST_CASE("a drain says farewell, sends what is queued and ends every connection
     idle.get("/healthz");
     idle.read_response();
     f.sink.send(connection, {.event = "last", .data = "1"});
-    std::thread reader{[&] {
-        CHECK(idle.read_to_end().empty());
-        CHECK(stream.read_chunk() == "event: last\ndata: 1\n\n");
-        auto const farewell = stream.read_chunk();
-        CHECK(farewell.rfind("event: server_shutdown\ndata: {\"retry_ms\":", 0) == 0);
-        CHECK(stream.read_chunk().rfind("retry: ", 0) == 0);
-        CHECK(stream.read_chunk().empty());
-        CHECK(stream.read_to_end().empty());
-        test_client const gone = std::move(stream);
-    }};
-    CHECK(f.server.drain(clock_type::now() + patience));
-    reader.join();
+    auto drained = std::async(std::launch::async, [&] { return f.server.drain(clock_type::now() + patience); });
+    CHECK(idle.read_to_end().empty());
+    CHECK(stream.read_chunk() == "event: last\ndata: 1\n\n");
+    CHECK(stream.read_chunk().rfind("event: server_shutdown\ndata: {\"retry_ms\":", 0) == 0);
+    CHECK(stream.read_chunk().rfind("retry: ", 0) == 0);
+    CHECK(stream.read_chunk().empty());
+    CHECK(stream.read_to_end().empty());
+    { test_client const gone = std::move(stream); }
+    CHECK(drained.get());
     CHECK(f.sink.next_closed() == connection);
     f.server.stop();
 }
@@ -38,13 +36,11 @@ TEST_CASE("a drain waits for an answer that is under way", "[http][drain]") {
     auto client = f.client();
     client.get("/stream");
     auto const request = f.sink.next_request();
-    std::thread answering{[&] {
-        f.sink.respond(request->id, 200, "done");
-        CHECK(client.read_to_end().find("Connection: close") != std::string::npos);
-        test_client const gone = std::move(client);
-    }};
-    CHECK(f.server.drain(clock_type::now() + patience));
-    answering.join();
+    auto drained = std::async(std::launch::async, [&] { return f.server.drain(clock_type::now() + patience); });
+    f.sink.respond(request->id, 200, "done");
+    CHECK(client.read_to_end().find("\r\n\r\ndone") != std::string::npos);
+    { test_client const gone = std::move(client); }
+    CHECK(drained.get());
 }
 
 TEST_CASE("a drain ends at its deadline, and stop ends the rest", "[http][drain]") {
@@ -91,22 +87,22 @@ TEST_CASE("a paced client gets every message of every key, at its own speed", "[
     f.sink.join(connection, group);
     constexpr int messages = 20'000;
     std::string const padding(100, 'x');
-    std::thread reader{[&] {
+    auto published = std::async(std::launch::async, [&] {
+        std::uint64_t lost_pacing = 0;
         for (int i = 0; i < messages; ++i) {
-            if (client.read_chunk() != "event: ticker\ndata: " + std::to_string(i) + padding + "\n\n")
-                FAIL_CHECK("message " << i << " is missing");
+            lost_pacing += f.server.wait_for_paced_clients(clock_type::now() + patience);
+            f.sink.broadcast({group}, {.event = "ticker",
+                                       .data = std::to_string(i) + padding,
+                                       .lane = TICKHUB_LANE_STATE,
+                                       .delivery = TICKHUB_DELIVERY_STATE,
+                                       .key = 1});
         }
-    }};
-    for (int i = 0; i < messages; ++i) {
-        CHECK(f.server.wait_for_paced_clients(clock_type::now() + patience) == 0);
-        f.sink.broadcast({group}, {.event = "ticker",
-                                   .data = std::to_string(i) + padding,
-                                   .lane = TICKHUB_LANE_STATE,
-                                   .delivery = TICKHUB_DELIVERY_STATE,
-                                   .key = 1});
-    }
+        return lost_pacing;
+    });
+    for (int i = 0; i < messages; ++i)
+        REQUIRE(client.read_chunk() == "event: ticker\ndata: " + std::to_string(i) + padding + "\n\n");
+    CHECK(published.get() == 0);
     CHECK(f.server.wait_until_paced_clients_have_all(clock_type::now() + patience));
-    reader.join();
     auto const books = f.sink.metrics();
     CHECK(books.sent == messages);
     CHECK(books.superseded == 0);

@@ -240,3 +240,27 @@ TEST_CASE("streams that end with their sink are told when to come back", "[http]
     CHECK(client.read_chunk().rfind("retry: ", 0) == 0);
     CHECK(client.read_chunk().empty());
 }
+
+TEST_CASE("streams on different I/O threads get the same messages", "[http][stream]") {
+    http::server_options options;
+    options.io_threads = 2;
+    server_fixture f{web(), options};
+    f.start();
+    auto const group = f.sink.group();
+    tickhub_connection a = 0;
+    tickhub_connection b = 0;
+    auto first = f.stream(a);
+    auto second = f.stream(b);
+    CHECK(a >> 56 != b >> 56);
+    f.sink.broadcast(
+        {group}, {.event = "ticker", .data = "1", .lane = state_lane, .delivery = TICKHUB_DELIVERY_STATE, .key = 1});
+    f.sink.join(a, group, true);
+    f.sink.join(b, group, true);
+    f.sink.broadcast({group}, {.event = "news", .data = "2", .lane = event_lane});
+    for (auto* const client : {&first, &second}) {
+        std::string const both = client->read_chunk() + client->read_chunk();
+        CHECK(count(both, "event: ticker\ndata: 1\n\n") == 1);
+        CHECK(count(both, "event: news\ndata: 2\n\n") == 1);
+    }
+    CHECK(f.server.drain(http::server::clock::now()) == false);
+}

@@ -72,6 +72,10 @@ void run(std::uint32_t seed) {
         case 4:
             if (dice(5) == 0)
                 f.who.box.request_heartbeat();
+            if (dice(20) == 0) { // leaves and joins again, with what is current
+                f.who.box.unprime(0);
+                f.who.box.prime(0);
+            }
             break;
         default:
             for (auto const& text : f.take(dice(6)))

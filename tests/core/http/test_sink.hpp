@@ -41,6 +41,7 @@ struct stream_options {
 class test_sink : public tickhub::http::sink_events {
 public:
     test_sink(tickhub::http::server& server, std::string_view name);
+    ~test_sink() override { port.reset(); } // while there is still something to call
 
     bool on_request(std::unique_ptr<tickhub::http::request_data> request) noexcept override;
     void on_closed(tickhub_connection connection) noexcept override;
