@@ -9,7 +9,7 @@ std::vector<std::filesystem::path> own_plugin_folders() {
     if (ignored)
         return folders;
     auto const base = program.parent_path().parent_path();
-    for (char const* below : {"plugins", "lib/tickhub/plugins"}) {
+    for (char const* below : {"plugins", TICKHUB_INSTALLED_PLUGINS}) {
         if (std::filesystem::is_directory(base / below, ignored))
             folders.push_back(base / below);
     }
