@@ -60,7 +60,7 @@ tickhub::pull_result csv_replay_feed::next(std::uint32_t max_events) {
     return tickhub::pull_result::more();
 }
 
-// Each pass of a loop meets the same faults: they are shown once.
+// Each pass of a loop meets the same rows: what is to be told of single files and faults is told once.
 void csv_replay_feed::on_fault(fault_report const& report) {
     if (replay_->passes() > 1)
         return;
@@ -73,7 +73,8 @@ void csv_replay_feed::on_pass_end() {
     row_counts total;
     for (std::size_t i = 0; i < plan_.files.size(); ++i) {
         total += replay_->counts(i);
-        host_.info(plan_.files[i].name + ": " + to_text(replay_->counts(i)));
+        if (replay_->passes() == 1)
+            host_.info(plan_.files[i].name + ": " + to_text(replay_->counts(i)));
     }
     host_.info("end of pass " + std::to_string(replay_->passes()) + " at " + to_text(replay_->market_time()) +
                ", all files: " + to_text(total));

@@ -142,7 +142,9 @@ inline constexpr declaration file_members[] = {
     {.name = "to", .type = type::text, .doc = "Instead of the feed's."},
     {.name = "faults", .type = type::object, .doc = "Instead of the feed's, kind by kind.", .members = fault_members}};
 
-inline constexpr declaration file_declaration = {
+// Not inline: GCC 12 with -fsanitize=undefined won't compare the address of an inline variable in a constant
+// expression.
+constexpr declaration file_declaration = {
     .name = "file", .type = type::object, .doc = "One file of one instrument.", .members = file_members};
 
 inline constexpr declaration declarations[] = {

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Counts the outcomes of rows in files of the preset `ticks`, as the rules of csv_replay's README say.
 
-    count_nse_rows.py FILE...      one JSON object: outcome -> rows, per file and in total
+    count_nse_rows.py FILE...           one JSON object: outcome -> rows, per file and in total
+    count_nse_rows.py --lines FILE...   the same as lines: file, outcome, rows
 
 Written on its own, with the csv module and whole-second local times only, so that the plugin's count has something
 independent to agree with. Each file holds the calendar day that its name ends in (SYMBOL_2021-06-11.csv), and rows of
@@ -61,14 +62,21 @@ def count(path):
     return counts
 
 
-def main(paths):
+def main(paths, lines):
     files = {os.path.basename(path): count(path) for path in paths}
     total = {key: sum(counts[key] for counts in files.values()) for key in ["rows", *OUTCOMES, "trades"]}
+    if lines:
+        for name, counts in {**files, "total": total}.items():
+            for key, number in counts.items():
+                print(name, key, number)
+        return
     json.dump({"files": files, "total": total}, sys.stdout, indent=1)
     print()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
+    as_lines = sys.argv[1:2] == ["--lines"]
+    names = sys.argv[2 if as_lines else 1:]
+    if not names:
         sys.exit(__doc__)
-    main(sys.argv[1:])
+    main(names, as_lines)

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -148,6 +149,41 @@ TEST_CASE("the NSE day of 2021-06-11 has the outcomes that an independent count 
     CHECK(day.volume_never_falls);
     for (std::size_t id = 1; id <= symbols.size(); ++id)
         CHECK(day.traded[id] == day.last_volume[id] - day.first_volume[id]);
+}
+
+// The count that knows nothing of this code: "FILE OUTCOME" -> rows.
+std::map<std::string, std::uint64_t> independent_count(replay_plan const& plan) {
+    std::string command =
+        "python3 '" + (tests::source_dir() / "tests/integration/count_nse_rows.py").string() + "' --lines";
+    for (file_plan const& file : plan.files)
+        command += " '" + file.path + "'";
+    std::unique_ptr<FILE, int (*)(FILE*)> const pipe{::popen(command.c_str(), "r"), ::pclose};
+    REQUIRE(pipe != nullptr);
+    std::map<std::string, std::uint64_t> counts;
+    char name[128];
+    char outcome[64];
+    unsigned long long rows = 0;
+    while (std::fscanf(pipe.get(), "%127s %63s %llu", name, outcome, &rows) == 3)
+        counts[std::string{name} + " " + outcome] = rows;
+    return counts;
+}
+
+TEST_CASE("each file of the NSE day has the outcomes that a script of its own counts", "[real_data]") {
+    auto const folder = data_folder();
+    if (folder.empty())
+        return;
+    auto const plan = plan_of(folder, policy::skip);
+    auto counted = independent_count(plan);
+    REQUIRE(counted.size() == 8 * (symbols.size() + 1));
+    auto const day = play(plan);
+    for (auto const& [name, counts] : day.files) {
+        INFO(name);
+        CHECK(counts.rows == counted[name + " rows"]);
+        CHECK(counts.accepted == counted[name + " accepted"]);
+        for (fault const kind : all_faults)
+            CHECK(counts.skipped_of(kind) == counted[name + " " + std::string{name_of(kind)}]);
+    }
+    CHECK(day.trades == counted["total trades"]);
 }
 
 TEST_CASE("the NSE day repaired has the same rows, none of them back in time or volume", "[real_data]") {
