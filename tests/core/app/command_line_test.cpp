@@ -82,7 +82,8 @@ TEST_CASE("for editors the problems are JSON on standard output, an empty array 
     CHECK(told.status == 78);
     CHECK(told.out.find(R"("line":1,"column":7,)") != std::string::npos);
     CHECK(told.err.empty());
-    file const good{"hub: {name: x}\n"};
+    file const good{"listeners: {web: {address: \"127.0.0.1:0\"}}\n"
+                    "sinks: {admin: {plugin: admin_notifier, settings: {listener: web}}}\n"};
     auto const fine = call({"check", "--format", "json", good.name()});
     CHECK(fine.status == 0);
     CHECK(fine.out == "[]\n");
