@@ -155,7 +155,7 @@ void read_clock(reading& r) {
     for (component const& c : components) {
         if (c.declared != nullptr && c.declared->feed == feed_style::loop)
             r.found.add(c.where, "the feed " + shown(c.name) +
-                                     " runs a loop of its own and can't be in step with the " + "clock of " +
+                                     " runs a loop of its own and can't be in step with the clock of " +
                                      shown(r.clock));
     }
 }
