@@ -98,7 +98,7 @@ std::string_view source::line_around(std::size_t offset) const {
     return text.substr(begin, end - begin);
 }
 
-problem source::at(span where, std::string message, std::string suggestion) const {
+problem source::at(span where, std::string_view message, std::string_view suggestion) const {
     std::size_t const offset = std::min<std::size_t>(where.offset, text_.size());
     std::string_view const line = line_around(offset);
     auto const begin = static_cast<std::size_t>(line.data() - text_.data());

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::optional<problem> unreadable() const;
 
     /// A problem at this place, with its line; secrets known so far are masked. Spans are cut at the line's end.
-    [[nodiscard]] problem at(span where, std::string message, std::string suggestion = {}) const;
+    [[nodiscard]] problem at(span where, std::string_view message, std::string_view suggestion = {}) const;
 
     /// `line 3, column 5`, for messages that name a second place.
     [[nodiscard]] std::string place_of(span where) const;
