@@ -1,6 +1,6 @@
-#include "support/sink_stage.hpp"
-
 #include <tickhub/blank_record.hpp>
+#include <tickhub/testing/declared_settings.hpp>
+#include <tickhub/testing/stage.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -11,23 +11,20 @@ extern "C" tickhub_plugin const tickhub_plugin_v1;
 
 namespace {
 
-std::map<std::string, tests::value> settings(std::int64_t history, std::string path) {
-    return {{"listener", "web"},
-            {"path", std::move(path)},
-            {"history", history},
-            {"heartbeat", std::int64_t{15'000'000'000}},
-            {"retry", std::int64_t{2'000'000'000}}};
-}
+using tickhub::testing::setting_value;
 
-class stage : public tests::sink_stage {
+class stage : public tickhub::testing::stage {
 public:
     explicit stage(std::int64_t history = 100, std::string path = "/admin/stream")
-        : sink_stage{tickhub_plugin_v1, settings(history, std::move(path))} {
+        : tickhub::testing::stage{tickhub_plugin_v1,
+                                  tickhub::testing::declared_settings(tickhub_plugin_v1)
+                                      .with(setting_value::object(
+                                          {{"listener", "web"}, {"path", std::move(path)}, {"history", history}}))} {
         if (refusals().empty())
             start();
     }
     void notice(std::string_view text, std::uint8_t severity = TICKHUB_SEVERITY_INFO) {
-        auto record = tickhub::make_blank<tickhub_notice>(0, market_time);
+        auto record = tickhub::make_blank<tickhub_notice>(0, clock().market_time);
         record.header.sequence = ++sequence_;
         record.severity = severity;
         tickhub::batch_builder batch;
@@ -70,7 +67,7 @@ TEST_CASE("an operator is greeted, told the recent notices, then what happens", 
     hub.notice("started");
     auto const client = hub.request();
     hub.notice("stuck for 10 s", TICKHUB_SEVERITY_CRITICAL);
-    CHECK(hub.mounted == "web /admin/stream");
+    CHECK(hub.host().http.mounts() == std::vector<std::string>{"web /admin/stream"});
     CHECK(hub.read(client) ==
           R"(hello #1 {"protocol":"tickhub.v1","epoch":"EPOCH","server_time":"2021-06-11T03:45:52.000000000Z"}
 notice #2 {"record":"notice","publisher":"hub","sequence":1,"ts_event":"2021-06-11T03:45:52.000000000Z","severity":"info","component":"nse","code":"component_started","text":"started"}
@@ -152,7 +149,7 @@ TEST_CASE("an operator whose place is forgotten or foreign is told so, and start
 TEST_CASE("what is lost on the way to the notifier is told to every operator", "[admin_notifier]") {
     stage hub;
     auto const client = hub.request({{"severity", "critical"}});
-    hub.publish(tickhub::make_blank<tickhub_gap>(0, hub.market_time));
+    hub.publish(tickhub::make_blank<tickhub_gap>(0, hub.clock().market_time));
     CHECK(hub.manners(client) == "hello: control/strict\ngap: event/strict\n");
 }
 

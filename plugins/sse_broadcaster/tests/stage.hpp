@@ -1,10 +1,9 @@
 // The broadcaster on its stage, with its settings' defaults, and the records that its tests publish.
 #pragma once
 
-#include "support/sink_stage.hpp"
-#include "topics.hpp"
-
 #include <tickhub/blank_record.hpp>
+#include <tickhub/testing/declared_settings.hpp>
+#include <tickhub/testing/stage.hpp>
 
 #include <string>
 #include <vector>
@@ -13,27 +12,18 @@ extern "C" tickhub_plugin const tickhub_plugin_v1;
 
 namespace tests {
 
-inline std::map<std::string, value> broadcaster_settings(std::map<std::string, value> given = {}) {
-    std::vector<std::string> topics;
-    for (auto const record : tickhub::sse_broadcaster::servable_topics)
-        topics.emplace_back(tickhub::record_name(record));
-    std::map<std::string, value> all = {{"listener", "web"},
-                                        {"path", "/stream"},
-                                        {"topics", topics},
-                                        {"pace", "none"},
-                                        {"heartbeat", std::int64_t{15'000'000'000}},
-                                        {"retry", std::int64_t{2'000'000'000}},
-                                        {"max_symbols_per_client", std::int64_t{500}}};
-    for (auto& [name, v] : given)
-        all[name] = std::move(v);
-    return all;
-}
+using tickhub::testing::setting_value;
 
 /// A hub with the instruments TCS and INFY of the feed nse (publisher 1), and NIFTY of the feed bse (publisher 2).
-class stage : public sink_stage {
+class stage : public tickhub::testing::stage {
 public:
-    explicit stage(std::map<std::string, value> given = {})
-        : sink_stage{tickhub_plugin_v1, broadcaster_settings(std::move(given))} {
+    /// With the defaults of its settings, but for those that are given.
+    explicit stage(std::initializer_list<setting_value::member> given = {})
+        : tickhub::testing::stage{tickhub_plugin_v1,
+                                  tickhub::testing::declared_settings(tickhub_plugin_v1)
+                                      .with(setting_value::object({{"listener", "web"}}))
+                                      .with(setting_value::object(given)),
+                                  "public"} {
         name_publisher(nse, "nse");
         name_publisher(bse, "bse");
         if (refusals().empty())
@@ -48,9 +38,9 @@ public:
 
     template <class Record>
     [[nodiscard]] Record make(tickhub_instrument_id about, std::uint16_t publisher = nse) {
-        auto record = tickhub::make_blank<Record>(about, market_time);
+        auto record = tickhub::make_blank<Record>(about, clock().market_time);
         record.header.publisher_id = publisher;
-        record.header.ts_recv = market_time;
+        record.header.ts_recv = clock().market_time;
         record.header.sequence = ++sequence_;
         return record;
     }

@@ -15,7 +15,7 @@ TEST_CASE("a client is greeted, then given the current state, then what happens"
     auto const client = hub.request();
     hub.trade(hub.tcs, 3191);
 
-    CHECK(hub.mounted == "web /stream");
+    CHECK(hub.host().http.mounts() == std::vector<std::string>{"web /stream"});
     CHECK(hub.read(client) ==
           R"(hello #2 {"protocol":"tickhub.v1","epoch":"EPOCH","server_time":"2021-06-11T03:45:52.000000000Z"}
 definition {"record":"definition","symbol":"TCS","publisher":"nse","sequence":1,"ts_event":"2021-06-11T03:45:52.000000000Z","ts_recv":"2021-06-11T03:45:52.000000000Z","quantity_decimals":0}
@@ -154,7 +154,7 @@ TEST_CASE("a client that comes back is told what it missed before any data", "[s
                       static_cast<unsigned long long>(sequence));
         return std::string{text};
     };
-    auto const resume = [&](tests::pairs query, tests::pairs headers) {
+    auto const resume = [&](stage::pairs query, stage::pairs headers) {
         query["topics"] = "trades,news,ticker";
         auto const all = hub.read(hub.request(query, headers));
         auto const begin = all.find('\n') + 1;
@@ -220,7 +220,7 @@ TEST_CASE("a record is encoded and framed once, whoever listens", "[sse_broadcas
     for (int i = 0; i < 10; ++i)
         hub.request({{"symbols", i % 2 == 0 ? "*" : "TCS"}});
     hub.ticker(hub.tcs, 3190);
-    CHECK(hub.broadcasts() == 1);
+    CHECK(hub.host().http.broadcasts() == 1);
 }
 
 TEST_CASE("a client that has gone is sent nothing more", "[sse_broadcaster]") {
@@ -236,7 +236,7 @@ TEST_CASE("once warm, broadcasting allocates nothing", "[sse_broadcaster]") {
     stage hub;
     hub.request();
     hub.request({{"symbols", "TCS,INFY"}});
-    hub.mute(true);
+    hub.host().http.mute(true);
     auto const publish_all = [&] {
         for (int i = 0; i < 100; ++i) {
             hub.ticker(hub.tcs, 3190 + i);

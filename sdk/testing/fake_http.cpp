@@ -1,0 +1,180 @@
+#include <tickhub/events.hpp>
+#include <tickhub/testing/fake_host.hpp>
+#include <tickhub/testing/fake_http.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+namespace tickhub::testing {
+namespace {
+
+std::string hex(std::uint64_t value) {
+    char digits[16];
+    return {digits, std::to_chars(digits, digits + sizeof(digits), value, 16).ptr};
+}
+
+tickhub_text find(fake_http::pairs const& among, tickhub_text name) {
+    auto const found = among.find(std::string{to_view(name)});
+    return found == among.end() ? tickhub_text{} : to_text(found->second);
+}
+
+bool same_but_for_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+tickhub_text find_header(fake_http::pairs const& among, tickhub_text name) {
+    for (auto const& [header, value] : among) {
+        if (same_but_for_case(header, to_view(name)))
+            return to_text(value);
+    }
+    return {};
+}
+
+constexpr char const* lanes[] = {"", "control", "private", "event", "keyed", "state"};
+constexpr char const* deliveries[] = {"", "state", "fast", "strict"};
+
+} // namespace
+
+fake_http::fake_http(fake_host& host) : host_{host} {
+    fill();
+}
+
+fake_http& fake_http::self(void* context, char const* function) {
+    auto& http = *static_cast<fake_http*>(context);
+    http.host_.check_serialised(function);
+    return http;
+}
+
+tickhub_request const& fake_http::make_request(pairs query, pairs headers, std::string method, std::uint32_t mount) {
+    query_ = std::move(query);
+    headers_ = std::move(headers);
+    method_ = std::move(method);
+    clients_.emplace_back();
+    request_ = {};
+    request_.struct_size = sizeof(request_);
+    request_.mount = mount;
+    request_.id = clients_.size();
+    request_.method = to_text(method_);
+    if (mount >= 1 && mount <= mounts_.size()) {
+        std::string_view const mounted = mounts_[mount - 1];
+        request_.path = to_text(mounted.substr(mounted.find(' ') + 1));
+    }
+    request_.remote = to_text("127.0.0.1");
+    request_.context = this;
+    request_.query = [](void* c, tickhub_text name) { return find(self(c, "request.query").query_, name); };
+    request_.header = [](void* c, tickhub_text name) { return find_header(self(c, "request.header").headers_, name); };
+    return request_;
+}
+
+bool fake_http::disconnect(std::size_t client) {
+    for (auto& group : groups_)
+        std::erase(group.members, client);
+    return std::exchange(clients_.at(client - 1).open, false);
+}
+
+std::string fake_http::read(std::size_t client) {
+    clients_.at(client - 1).how.clear();
+    return std::exchange(clients_.at(client - 1).text, {});
+}
+
+std::string fake_http::manners(std::size_t client) {
+    clients_.at(client - 1).text.clear();
+    return std::exchange(clients_.at(client - 1).how, {});
+}
+
+fake_http::sent fake_http::copy(tickhub_message const& m) {
+    return {std::string{to_view(m.event)}, std::string{to_view(m.data)}, m.key, m.sequence, m.lane, m.delivery};
+}
+
+void fake_http::deliver(std::size_t client, sent const& message) {
+    if (client == 0 || client > clients_.size())
+        return;
+    auto& to = clients_[client - 1];
+    if (!to.open || muted_)
+        return;
+    to.text += message.event;
+    if (message.sequence != 0)
+        to.text += " #" + std::to_string(message.sequence);
+    std::string data = message.data;
+    auto const epoch = hex(to.options.epoch);
+    if (auto const at = data.find(epoch); to.options.epoch != 0 && at != std::string::npos)
+        data.replace(at, epoch.size(), "EPOCH");
+    to.text += " " + data + "\n";
+    to.how += message.event + ": " + lanes[message.lane] + "/" + deliveries[message.delivery] + "\n";
+}
+
+void fake_http::broadcast(tickhub_group number, sent const& message) {
+    auto& group = groups_.at(number - 1);
+    if (message.delivery == TICKHUB_DELIVERY_STATE) {
+        auto const same = std::find_if(group.current.begin(), group.current.end(),
+                                       [&](auto const& kept) { return kept.first == message.key; });
+        if (same != group.current.end())
+            same->second = message;
+        else
+            group.current.emplace_back(message.key, message);
+    }
+    for (auto const client : group.members)
+        deliver(client, message);
+}
+
+void fake_http::fill() {
+    raw_.struct_size = sizeof(raw_);
+    raw_.context = this;
+    raw_.mount = [](void* c, tickhub_text listener, tickhub_text path, std::uint32_t* mount, tickhub_error*) {
+        auto& mounts = self(c, "http.mount").mounts_;
+        mounts.push_back(std::string{to_view(listener)} + " " + std::string{to_view(path)});
+        *mount = static_cast<std::uint32_t>(mounts.size());
+        return tickhub_status{TICKHUB_OK};
+    };
+    raw_.respond = [](void* c, tickhub_request_id id, tickhub_response const* r) {
+        auto& client = self(c, "http.respond").clients_.at(id - 1);
+        ++client.answers;
+        client.text = std::to_string(r->status) + " " + std::string{to_view(r->content_type)} + " " +
+                      std::string{to_view(r->body)};
+        return tickhub_status{TICKHUB_OK};
+    };
+    raw_.open_stream = [](void* c, tickhub_request_id id, tickhub_stream_options const* options,
+                          tickhub_connection* connection) {
+        auto& client = self(c, "http.open_stream").clients_.at(id - 1);
+        ++client.answers;
+        client.options = *options;
+        client.open = true;
+        *connection = id;
+        return tickhub_status{TICKHUB_OK};
+    };
+    raw_.create_group = [](void* c) {
+        auto& groups = self(c, "http.create_group").groups_;
+        groups.emplace_back();
+        return tickhub_group{groups.size()};
+    };
+    raw_.join = [](void* c, tickhub_connection client, tickhub_group g, std::uint32_t with_current) {
+        auto& http = self(c, "http.join");
+        auto& group = http.groups_.at(g - 1);
+        group.members.push_back(client);
+        if (with_current != 0) {
+            for (auto const& [key, message] : group.current)
+                http.deliver(client, message);
+        }
+    };
+    raw_.leave = [](void* c, tickhub_connection client, tickhub_group g) {
+        std::erase(self(c, "http.leave").groups_.at(g - 1).members, client);
+    };
+    raw_.send = [](void* c, tickhub_connection client, tickhub_message const* m) {
+        self(c, "http.send").deliver(client, copy(*m));
+    };
+    raw_.broadcast = [](void* c, tickhub_group const* groups, std::uint32_t count, tickhub_message const* m) {
+        auto& http = self(c, "http.broadcast");
+        ++http.broadcasts_;
+        if (http.muted_)
+            return;
+        auto const message = copy(*m);
+        for (std::uint32_t i = 0; i < count; ++i)
+            http.broadcast(groups[i], message);
+    };
+    raw_.clear = [](void* c, tickhub_group g) { self(c, "http.clear").groups_.at(g - 1).current.clear(); };
+    raw_.close = [](void* c, tickhub_connection client) { self(c, "http.close").clients_.at(client - 1).open = false; };
+}
+
+} // namespace tickhub::testing

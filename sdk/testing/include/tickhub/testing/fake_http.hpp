@@ -1,0 +1,90 @@
+// The http service without a network: it writes down, for each client, what it was sent.
+#pragma once
+
+#include <tickhub/abi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tickhub::testing {
+
+class fake_host;
+
+/// The clients of one sink, numbered from 1, and what reached them. Nobody is slow, and nothing is ever dropped.
+class fake_http {
+public:
+    using pairs = std::map<std::string, std::string>;
+
+    explicit fake_http(fake_host& host);
+    fake_http(fake_http const&) = delete;
+    fake_http& operator=(fake_http const&) = delete;
+
+    [[nodiscard]] tickhub_http const& raw() const noexcept { return raw_; }
+
+    /// What was mounted, as "listener path", in the order of their numbers, from 1.
+    [[nodiscard]] std::vector<std::string> const& mounts() const noexcept { return mounts_; }
+
+    /// A new client's request; give it to on_request. Borrowed until the next one is made.
+    tickhub_request const& make_request(pairs query, pairs headers, std::string method, std::uint32_t mount = 1);
+    [[nodiscard]] std::size_t client_count() const noexcept { return clients_.size(); }
+    /// How often the client's request was answered: once is right, and it may still be open.
+    [[nodiscard]] int answers(std::size_t client) const { return clients_.at(client - 1).answers; }
+    /// The client goes; give its number to on_closed. False when it has no stream.
+    bool disconnect(std::size_t client);
+
+    /// What the client has been sent since the last call: a line for each event, "name #id data"; an answer that is no
+    /// stream as "405 text/plain …". The epoch, which differs from run to run, is EPOCH.
+    std::string read(std::size_t client);
+    /// The lane and delivery of each event since the last read: "ticker: state/state".
+    std::string manners(std::size_t client);
+    [[nodiscard]] tickhub_stream_options const& options(std::size_t client) const {
+        return clients_.at(client - 1).options;
+    }
+
+    /// How many broadcasts there were.
+    [[nodiscard]] std::size_t broadcasts() const noexcept { return broadcasts_; }
+    /// While muted, clients are not written down, and nothing is allocated here.
+    void mute(bool muted) noexcept { muted_ = muted; }
+
+private:
+    struct sent {
+        std::string event, data;
+        std::uint64_t key, sequence;
+        std::uint8_t lane, delivery;
+    };
+    struct client_state {
+        tickhub_stream_options options{};
+        std::string text, how;
+        int answers = 0;
+        bool open = false;
+    };
+    struct group_state {
+        std::vector<std::size_t> members;
+        std::vector<std::pair<std::uint64_t, sent>> current; // in the order in which keys were first sent
+    };
+
+    static sent copy(tickhub_message const& message);
+    void deliver(std::size_t client, sent const& message);
+    void broadcast(tickhub_group group, sent const& message);
+    void fill();
+    // Checks that the call comes from inside a callback, as all of this service must.
+    static fake_http& self(void* context, char const* function);
+
+    fake_host& host_;
+    std::vector<std::string> mounts_;
+    std::deque<client_state> clients_;
+    std::deque<group_state> groups_;
+    std::string method_;
+    pairs query_, headers_;
+    tickhub_request request_{};
+    std::size_t broadcasts_ = 0;
+    bool muted_ = false;
+    tickhub_http raw_{};
+};
+
+} // namespace tickhub::testing
