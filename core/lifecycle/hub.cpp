@@ -72,6 +72,10 @@ http::listener_options listener_options(config::listener const& configured) {
     options.address = configured.host;
     options.port = configured.port;
     options.max_connections = configured.max_connections;
+    options.body_limit = configured.body_limit;
+    options.header_timeout = configured.header_timeout;
+    options.idle_timeout = configured.idle_timeout;
+    options.write_timeout = configured.write_timeout;
     for (auto const& [path, file] : configured.files)
         options.files.push_back({path, file});
     return options;

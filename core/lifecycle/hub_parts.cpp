@@ -15,9 +15,6 @@ std::vector<std::string> publisher_names(config::hub_config const& config) {
 }
 
 routing::when_full policy_of(config::route const& route) {
-    // Notices must not wait for who reads them: the hub's routes lose the oldest instead, and tell a gap.
-    if (route.from == config::route::hub && route.policy == config::when_full::block)
-        return routing::when_full::drop_oldest;
     switch (route.policy) {
     case config::when_full::block:
         return routing::when_full::block;

@@ -30,8 +30,9 @@ namespace tickhub::lifecycle {
 class server_pacing final : public pacing {
 public:
     explicit server_pacing(http::server& server) noexcept : server_{server} {}
-    bool wait_for_clients(nanoseconds deadline) override {
-        return server_.paced_clients_ready() || server_.wait_until_paced_clients_have_all(to_time_point(deadline));
+    bool wait_for_clients(until what, nanoseconds deadline) override {
+        return (what == until::room && server_.paced_clients_ready()) ||
+               server_.wait_until_paced_clients_have_all(to_time_point(deadline));
     }
     void give_up_waiting() override { server_.wait_for_paced_clients(std::chrono::steady_clock::now()); }
 

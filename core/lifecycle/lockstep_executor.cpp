@@ -14,6 +14,12 @@ nanoseconds time_of(tickhub_event_header const& event) noexcept {
     return event.ts_recv != 0 ? event.ts_recv : event.ts_event;
 }
 
+// The end of a replay overtakes nothing: it is told to those who have everything.
+bool tells_the_end(tickhub_event_header const& record) noexcept {
+    auto const* status = event{record}.as<tickhub_feed_status>();
+    return status != nullptr && status->condition == TICKHUB_FEED_CONDITION_ENDED;
+}
+
 } // namespace
 
 lockstep_executor::lockstep_executor(std::vector<component*> order, hub_clock& clock, pacing& clients,
@@ -132,9 +138,9 @@ lockstep_executor::source* lockstep_executor::earliest() noexcept {
     return first;
 }
 
-bool lockstep_executor::clients_are_ready() {
+bool lockstep_executor::clients_are_ready(pacing::until what) {
     nanoseconds const now = clock_.steady_time();
-    if (clients_.wait_for_clients(now + pace_slice)) {
+    if (clients_.wait_for_clients(what, now + pace_slice)) {
         waiting_since_.reset();
         return true;
     }
@@ -154,10 +160,10 @@ work lockstep_executor::enter_next() {
     source* const next = earliest();
     if (refilled == work::gone || next == nullptr)
         return refilled;
-    if (!clients_are_ready())
+    tickhub_event_header const& event = *next->first();
+    if (!clients_are_ready(tells_the_end(event) ? pacing::until::everything : pacing::until::room))
         return work::done;
 
-    tickhub_event_header const& event = *next->first();
     nanoseconds const time = time_of(event);
     // The first event and a reset set the clock; all others only move it on.
     if (clock_.market_time() == 0 || event.record == TICKHUB_RECORD_RESET)

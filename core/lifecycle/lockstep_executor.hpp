@@ -18,8 +18,11 @@ namespace tickhub::lifecycle {
 class pacing {
 public:
     virtual ~pacing() = default;
-    /// Waits until every paced client has all that was sent to it; false at the deadline.
-    virtual bool wait_for_clients(nanoseconds deadline) = 0;
+    /// What a client must have before the next event enters: room for it, or, before the end of a replay is told,
+    /// everything that was sent to it.
+    enum class until : std::uint8_t { room, everything };
+    /// Waits for every paced client; false at the deadline.
+    virtual bool wait_for_clients(until what, nanoseconds deadline) = 0;
     /// Clients that still lag are not waited for any more.
     virtual void give_up_waiting() = 0;
 };
@@ -64,7 +67,7 @@ private:
     work enter_next();
     work fire_timers(nanoseconds until);
     [[nodiscard]] source* earliest() noexcept;
-    bool clients_are_ready();
+    bool clients_are_ready(pacing::until what);
     [[nodiscard]] nanoseconds next_wake() const;
     [[nodiscard]] bool all_have_ended() const;
     tickhub_status take(tickhub_batch const& batch) override;

@@ -58,7 +58,7 @@ public:
                                             .delivery = delivery::strict,
                                             .sequence = kept.sequence});
         });
-        serving_->server.join(*client, serving_->groups[place_of(start.least)], http::join_with::only_new);
+        serving_->server.join(*client, serving_->groups[place_of(start.least)], http_service::join_with::only_new);
     }
 
 private:
@@ -102,7 +102,7 @@ private:
         explicit serving(tickhub::host const& h)
             : server{h}
             , groups{server.create_group(), server.create_group(), server.create_group()} {}
-        http server;
+        http_service server;
         std::array<tickhub_group, 3> groups; // by the least severity that their members asked for
     };
 

@@ -24,7 +24,7 @@ bool share_any(std::vector<tickhub_instrument_id> const& sorted, std::span<tickh
 
 } // namespace
 
-audience::audience(http const& server)
+audience::audience(http_service const& server)
     : server_{server}
     , everyone_{server.create_group()}
     , mention_{server.create_group()} {}
@@ -35,7 +35,7 @@ tickhub_group audience::everything(std::uint8_t record, std::uint16_t publisher)
         group = server_.create_group();
         for (auto const& [client, what] : clients_) {
             if (what.topics.contains(record) && what.every_instrument)
-                server_.join(client, group, http::join_with::only_new);
+                server_.join(client, group, http_service::join_with::only_new);
         }
     }
     return group;
@@ -47,7 +47,7 @@ tickhub_group audience::market(std::uint8_t record, std::uint16_t publisher) {
         group = server_.create_group();
         for (auto const& [client, what] : clients_) {
             if (what.topics.contains(record))
-                server_.join(client, group, http::join_with::only_new);
+                server_.join(client, group, http_service::join_with::only_new);
         }
     }
     return group;
@@ -127,7 +127,7 @@ void audience::gather_mentioned(std::span<tickhub_instrument_id const> mentioned
     for (auto const& [client, what] : clients_) {
         if (what.topics.contains(TICKHUB_RECORD_NEWS) && !what.every_instrument &&
             share_any(what.instruments, mentioned)) {
-            server_.join(client, mention_, http::join_with::only_new);
+            server_.join(client, mention_, http_service::join_with::only_new);
             in_mention_.push_back(client);
         }
     }
@@ -137,10 +137,10 @@ void audience::admit(tickhub_connection client, subscription const& what) {
     auto const join_all = [&](std::vector<tickhub_group> const& groups) {
         for (auto const group : groups) {
             if (group != 0)
-                server_.join(client, group, http::join_with::current);
+                server_.join(client, group, http_service::join_with::current);
         }
     };
-    server_.join(client, everyone_, http::join_with::current);
+    server_.join(client, everyone_, http_service::join_with::current);
     for (auto const record : servable_topics) {
         if (!what.topics.contains(record))
             continue;
@@ -148,7 +148,7 @@ void audience::admit(tickhub_connection client, subscription const& what) {
         if (what.every_instrument)
             join_all(topics_[record].everything);
         for (auto const id : what.instruments)
-            server_.join(client, instrument(record, id), http::join_with::current);
+            server_.join(client, instrument(record, id), http_service::join_with::current);
     }
     clients_.emplace(client, what);
 }

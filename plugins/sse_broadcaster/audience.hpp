@@ -22,7 +22,7 @@ namespace tickhub::sse_broadcaster {
 /// of it first, normally its feed: what others derive of it ends with it. All functions: [serialised].
 class audience {
 public:
-    explicit audience(http const& server);
+    explicit audience(http_service const& server);
 
     /// The groups that the record is sent to; empty when it is for nobody. Valid until the next call. Allocates only
     /// for instruments and publishers that are new, and for news about several instruments.
@@ -53,7 +53,7 @@ private:
     [[nodiscard]] std::span<tickhub_group const> of_news(event e, tickhub_news const& news);
     void gather_mentioned(std::span<tickhub_instrument_id const> mentioned);
 
-    http const& server_;
+    http_service const& server_;
     tickhub_group everyone_; // gaps in several topics; every client joins it, whatever else there is
     tickhub_group mention_;  // readers of one item of news about several instruments
     std::vector<tickhub_connection> in_mention_;

@@ -106,7 +106,7 @@ private:
     // What start acquires: `tickhub check` makes components in a hub that serves nothing.
     struct serving {
         explicit serving(tickhub::host const& h) : server{h}, clients{server} {}
-        http server;
+        http_service server;
         audience clients;
     };
 

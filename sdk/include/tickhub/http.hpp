@@ -64,9 +64,9 @@ struct stream_options {
 };
 
 /// The http service of one sink.
-class http {
+class http_service {
 public:
-    explicit http(host const& h) : raw_{h.find_service<tickhub_http>(TICKHUB_SERVICE_HTTP)} {
+    explicit http_service(host const& h) : raw_{h.find_service<tickhub_http>(TICKHUB_SERVICE_HTTP)} {
         if (raw_ == nullptr || raw_->struct_size < sizeof(tickhub_http)) {
             throw host_error{TICKHUB_UNKNOWN, "this hub lacks the service " TICKHUB_SERVICE_HTTP};
         }
