@@ -3,77 +3,11 @@
 #include "routing/instrument_table.hpp"
 #include "routing/record_traits.hpp"
 
-#include <initializer_list>
+#include <tickhub/record.hpp>
 
 namespace tickhub::routing {
 
 namespace {
-
-bool inside(tickhub_event_header const& record, std::uint64_t offset, std::uint64_t bytes) {
-    return offset >= struct_size[record.record] && offset + bytes <= record.size;
-}
-
-bool texts_fit(tickhub_event_header const& record, std::initializer_list<tickhub_text_ref> texts) {
-    std::uint64_t total = 0;
-    for (auto const& text : texts) {
-        if (text.size != 0 && !inside(record, text.offset, text.size))
-            return false;
-        total += text.size;
-    }
-    return total <= TICKHUB_MAX_TEXT_SIZE;
-}
-
-template <class Item>
-bool arrays_fit(tickhub_event_header const& record, std::initializer_list<tickhub_array_ref> arrays) {
-    for (auto const& array : arrays) {
-        std::uint64_t const bytes = std::uint64_t{array.count} * sizeof(Item);
-        if (array.count != 0 && (array.offset % 8 != 0 || !inside(record, array.offset, bytes)))
-            return false;
-    }
-    return true;
-}
-
-template <class Record>
-Record const& as(tickhub_event_header const& record) {
-    return reinterpret_cast<Record const&>(record);
-}
-
-bool references_fit(tickhub_event_header const& record) {
-    switch (record.record) {
-    case TICKHUB_RECORD_DEFINITION: {
-        auto const& r = as<tickhub_definition>(record);
-        return texts_fit(record, {r.symbol, r.name, r.isin, r.sector, r.currency});
-    }
-    case TICKHUB_RECORD_FEED_STATUS:
-        return texts_fit(record, {as<tickhub_feed_status>(record).publisher});
-    case TICKHUB_RECORD_BOOK: {
-        auto const& r = as<tickhub_book>(record);
-        return arrays_fit<tickhub_book_level>(record, {r.bids, r.asks});
-    }
-    case TICKHUB_RECORD_MOVERS: {
-        auto const& r = as<tickhub_movers>(record);
-        return texts_fit(record, {r.universe}) &&
-               arrays_fit<tickhub_mover>(record, {r.gainers, r.losers, r.most_active});
-    }
-    case TICKHUB_RECORD_NEWS: {
-        auto const& r = as<tickhub_news>(record);
-        return texts_fit(record, {r.headline, r.summary, r.author, r.source, r.url}) &&
-               arrays_fit<std::uint64_t>(record, {r.symbols});
-    }
-    case TICKHUB_RECORD_ALERT: {
-        auto const& r = as<tickhub_alert>(record);
-        return texts_fit(record, {r.rule, r.text});
-    }
-    case TICKHUB_RECORD_NOTICE: {
-        auto const& r = as<tickhub_notice>(record);
-        return texts_fit(record, {r.component, r.code, r.text});
-    }
-    case TICKHUB_RECORD_GAP:
-        return texts_fit(record, {as<tickhub_gap>(record).topic});
-    default:
-        return true;
-    }
-}
 
 batch_fault fault_of(tickhub_event_header const& record, std::uint64_t room) {
     if (record.size % 8 != 0 || record.size < sizeof(tickhub_event_header) || record.size > TICKHUB_MAX_RECORD_SIZE)
@@ -88,7 +22,7 @@ batch_fault fault_of(tickhub_event_header const& record, std::uint64_t room) {
         return batch_fault::bad_size;
     if (record.instrument_id > instrument_table::limit)
         return batch_fault::unknown_instrument;
-    return references_fit(record) ? batch_fault::none : batch_fault::bad_reference;
+    return valid_record(record, room) ? batch_fault::none : batch_fault::malformed;
 }
 
 } // namespace
@@ -109,8 +43,8 @@ std::string_view describe(batch_fault fault) noexcept {
         return "private records never travel on routes";
     case batch_fault::unknown_instrument:
         return "header.instrument_id is no instrument";
-    case batch_fault::bad_reference:
-        return "a text or an array is not wholly inside its record";
+    case batch_fault::malformed:
+        return "a field, text or array of the record breaks the rules of events.h";
     }
     return "";
 }

@@ -16,7 +16,7 @@ enum class batch_fault : std::uint8_t {
     unknown_record,     ///< not a record of events.h
     private_record,     ///< execution reports and portfolios never travel on routes
     unknown_instrument, ///< over the most instruments that a hub has
-    bad_reference       ///< a text or an array that is not wholly inside its record, or too much text
+    malformed           ///< see tickhub::valid_record
 };
 
 /// What is wrong, for the author of the plugin. [any thread]
