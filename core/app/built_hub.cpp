@@ -47,7 +47,10 @@ std::unique_ptr<observe::log> make_log(config::hub_config const& config) {
 } // namespace
 
 std::shared_ptr<loader::catalogue const> open_plugins(std::vector<std::filesystem::path> const& folders) {
-    auto all = folders;
+    // On the command line a folder may be relative to where one stands.
+    std::vector<std::filesystem::path> all;
+    for (auto const& folder : folders)
+        all.push_back(std::filesystem::absolute(folder));
     for (auto& own : own_plugin_folders())
         all.push_back(std::move(own));
     return std::make_shared<loader::catalogue>(all);

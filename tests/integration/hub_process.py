@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds: for what must come, however busy the machine is
@@ -80,6 +81,14 @@ class Hub:
         self.reader.join()
         self.process.stderr.close()
         return status
+
+    def wait_for(self, condition, what):
+        """What condition() answers once it is true; each look asks the hub, so nothing spins idly."""
+        deadline = time.monotonic() + PATIENCE
+        while not (answer := condition()):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"{what}: did not come; the hub's log:\n" + "".join(self.log))
+        return answer
 
     def get(self, path):
         """(status, body)"""
