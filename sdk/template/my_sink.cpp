@@ -16,7 +16,7 @@ public:
             settings["path"].refuse_now("a path begins with /");
     }
 
-    void start() override { tickhub::http{host_}.mount(listener_, path_); }
+    void start() override { tickhub::http_service{host_}.mount(listener_, path_); }
 
     void on_events(tickhub::event_batch batch) override {
         for (tickhub::event const e : batch)
@@ -25,7 +25,7 @@ public:
     }
 
     void on_request(tickhub::request const& r) override {
-        tickhub::http const http{host_};
+        tickhub::http_service const http{host_};
         if (newest_.empty())
             http.respond(r.id(), 404, "text/plain; charset=utf-8", "Nothing has happened yet.\n");
         else
