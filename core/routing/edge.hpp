@@ -22,6 +22,7 @@ struct edge_rule {
 /// A rule at work. Its inbox guards it: `P` stands for the inbox's lock of producers, `C` for its lock of claims.
 struct edge {
     explicit edge(edge_rule what) : rule{std::move(what)} {}
+    edge(edge&& unused) noexcept : rule{unused.rule} {} ///< only while an inbox is built
 
     edge_rule const rule;
     bool is_open = false;                              ///< written under P and C, read under either

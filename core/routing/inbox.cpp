@@ -1,4 +1,5 @@
-// The fast path of an inbox, and its consumer's side. What happens when it is full is in inbox_overflow.cpp.
+// The producers' fast path. The consumer is served in inbox_consumer.cpp, the host in inbox_host.cpp, and what happens
+// when an inbox is full is in inbox_overflow.cpp.
 #include "routing/inbox.hpp"
 
 #include <algorithm>
@@ -29,6 +30,20 @@ bool any_conflates(std::vector<edge_rule> const& rules) {
     return std::any_of(rules.begin(), rules.end(), [](edge_rule const& rule) { return conflates(rule.policy); });
 }
 
+void write_stamp(tickhub_event_header& copy, batch_stamp const& stamp, std::uint64_t sequence) noexcept {
+    copy.publisher_id = stamp.publisher;
+    copy.reserved = 0;
+    copy.sequence = sequence;
+    if (stamp.ts_recv != 0)
+        copy.ts_recv = stamp.ts_recv;
+}
+
+/// Copied in one go: little enough that the stamps find it in the nearest cache.
+constexpr std::uint64_t copied_at_once = 1'024;
+
+/// An inbox whose consumer keeps up uses about this much of its ring, and it stays in the core's own cache.
+constexpr std::uint64_t rewind_after = 128U << 10U;
+
 } // namespace
 
 inbox::inbox(std::uint16_t component, inbox_limits limits, std::vector<edge_rule> rules)
@@ -37,6 +52,8 @@ inbox::inbox(std::uint16_t component, inbox_limits limits, std::vector<edge_rule
     , ring_{ring_bytes(limits_, rules)} {
     if (any_conflates(rules))
         index_.emplace(limits_.max_records);
+    next_rewind_ = rewind_after;
+    edges_.reserve(rules.size());
     for (edge_rule& rule : rules) {
         if (ranges_.size() <= rule.publisher)
             ranges_.resize(rule.publisher + std::size_t{1});
@@ -58,8 +75,6 @@ void inbox::set_wakes(wake_call on_ready, wake_call on_room) noexcept {
     on_ready_ = on_ready;
     on_room_ = on_room;
 }
-
-// --- producers
 
 edge* inbox::select(edge_range from, tickhub_event_header const& record) noexcept {
     for (std::uint32_t i = from.first; i != from.first + from.count; ++i) {
@@ -96,11 +111,7 @@ void inbox::append(edge const& to, tickhub_event_header const& record, batch_sta
     ring_.fill(write_, place);
     tickhub_event_header& copy = ring_.at(place);
     std::memcpy(&copy, &record, record.size);
-    copy.publisher_id = stamp.publisher;
-    copy.reserved = 0;
-    copy.sequence = sequence;
-    if (stamp.ts_recv != 0)
-        copy.ts_recv = stamp.ts_recv;
+    write_stamp(copy, stamp, sequence);
     write_ = place + record.size;
     ++records_in_;
     bytes_in_ += record.size;
@@ -112,6 +123,62 @@ void inbox::append(edge const& to, tickhub_event_header const& record, batch_sta
         else
             index_->put(key_of(copy, stamp.publisher), place);
     }
+}
+
+// Running through a ring of megabytes would push everything else out of the caches, for nothing while it is empty.
+void inbox::rewind_if_empty() noexcept {
+    next_rewind_ = write_ + rewind_after;
+    if (head_.load(std::memory_order_acquire) != write_)
+        return;
+    std::lock_guard lock{claims_};
+    position const lap = ring_.next_lap(write_);
+    claim_end_ = write_ = lap;
+    head_.store(lap, std::memory_order_release);
+    tail_.store(lap, std::memory_order_release);
+    next_rewind_ = lap + rewind_after;
+    see_consumer();
+}
+
+bool inbox::has_room_side_by_side(offer_progress const& rest) noexcept {
+    auto const has_room_as_seen = [&] {
+        return within_bounds(rest.left, rest.bytes) && write_ + rest.bytes <= seen_head_ + ring_.capacity();
+    };
+    if (ring_.place_for(write_, rest.bytes) != write_)
+        return false;
+    if (has_room_as_seen())
+        return true;
+    see_consumer();
+    return has_room_as_seen();
+}
+
+void inbox::append_all(edge& to, batch_stamp const& stamp, offer_progress& rest) noexcept {
+    selection const& select = to.rule.select;
+    position out = write_;
+    std::uint64_t appended = 0;
+    while (rest.left != 0) {
+        auto const* const run = rest.next;
+        std::uint64_t sequence = rest.sequence;
+        std::uint64_t const bytes_before = rest.bytes;
+        while (rest.left != 0 && bytes_before - rest.bytes < copied_at_once &&
+               select.covers(rest.next->record, rest.next->instrument_id))
+            rest.step();
+        if (rest.next == run) {
+            rest.step();
+            continue;
+        }
+        std::memcpy(&ring_.at(out), run, bytes_before - rest.bytes);
+        for (; sequence != rest.sequence; ++sequence, ++appended) {
+            tickhub_event_header& copy = ring_.at(out);
+            write_stamp(copy, stamp, sequence);
+            out += copy.size;
+            if (copy.record == TICKHUB_RECORD_RESET)
+                conflate_from_ = out;
+        }
+    }
+    bytes_in_ += out - write_;
+    records_in_ += appended;
+    to.accounts.offered += appended;
+    write_ = out;
 }
 
 bool inbox::commit() noexcept {
@@ -134,6 +201,14 @@ offer_end inbox::offer(edge_range from, batch_stamp const& stamp, offer_progress
         offer_progress at = progress;
         if (indexing_ && half_empty())
             indexing_ = false;
+        if (write_ >= next_rewind_)
+            rewind_if_empty();
+        if (from.count == 1 && mode != offer_mode::lose_all && !indexing_) {
+            edge& sole = edges_[from.first];
+            if (sole.is_open && !sole.gap_goes_first.load(std::memory_order_relaxed) && has_room_side_by_side(at))
+                [[likely]]
+                append_all(sole, stamp, at);
+        }
         for (; at.left != 0; at.step()) {
             tickhub_event_header const& record = *at.next;
             edge* const to = select(from, record);
@@ -157,222 +232,6 @@ offer_end inbox::offer(edge_range from, batch_stamp const& stamp, offer_progress
     if (wake)
         on_ready_();
     return end;
-}
-
-bool inbox::half_empty() const noexcept {
-    return queued_records() * 2 <= limits_.max_records && queued_bytes() * 2 <= limits_.max_bytes;
-}
-
-// What went out is read first: what came in, read later, can then only be too large.
-std::uint64_t inbox::queued_records() const noexcept {
-    std::uint64_t const out = records_out_.load(std::memory_order_acquire);
-    return shown_records_.load(std::memory_order_acquire) - out;
-}
-
-std::uint64_t inbox::queued_bytes() const noexcept {
-    std::uint64_t const out = bytes_out_.load(std::memory_order_acquire);
-    return shown_bytes_.load(std::memory_order_acquire) - out;
-}
-
-bool inbox::has_room(std::uint32_t records, std::uint64_t bytes) noexcept {
-    // A gap may have to go first.
-    std::uint64_t const need_records = std::min<std::uint64_t>(records + std::uint64_t{1}, limits_.max_records);
-    std::uint64_t const need_bytes = std::min<std::uint64_t>(bytes + sizeof(tickhub_gap), limits_.max_bytes);
-    auto const is_room = [&] {
-        return !is_open_.load(std::memory_order_seq_cst) || (queued_records() + need_records <= limits_.max_records &&
-                                                             queued_bytes() + need_bytes <= limits_.max_bytes);
-    };
-    if (is_room())
-        return true;
-    // Say that room is wanted, then look again; release() moves head_, then looks whether it is wanted.
-    room_wanted_.store(true, std::memory_order_seq_cst);
-    static_cast<void>(head_.load(std::memory_order_seq_cst));
-    return is_room();
-}
-
-bool inbox::wait_for_room(std::uint32_t records, std::uint64_t bytes, std::chrono::steady_clock::time_point deadline) {
-    std::unique_lock lock{room_mutex_};
-    while (!has_room(records, bytes)) {
-        if (room_.wait_until(lock, deadline) == std::cv_status::timeout)
-            return has_room(records, bytes);
-    }
-    return true;
-}
-
-void inbox::tell_room() noexcept {
-    if (!room_wanted_.load(std::memory_order_seq_cst))
-        return;
-    if (is_open_.load(std::memory_order_seq_cst) && !half_empty())
-        return;
-    if (!room_wanted_.exchange(false, std::memory_order_seq_cst))
-        return;
-    { std::lock_guard lock{room_mutex_}; } // whoever is about to wait has begun to
-    room_.notify_all();
-    on_room_();
-}
-
-// --- the consumer
-
-edge& inbox::edge_of(tickhub_event_header const& queued) noexcept {
-    edge_range const range = ranges_[queued.publisher_id];
-    if (range.count == 1 || is_own_gap(queued))
-        return edges_[range.first];
-    edge* const to = select(range, queued);
-    assert(to != nullptr);
-    return *to;
-}
-
-void inbox::skip_dead(position tail) noexcept {
-    position p = claim_end_;
-    while (p != tail && ring_.is_dead(p))
-        p = ring_.next(p);
-    if (p == claim_end_)
-        return;
-    claim_end_ = p;
-    head_.store(p, std::memory_order_release);
-}
-
-tickhub_batch inbox::claim_gaps(bool queue_is_empty) noexcept {
-    for (edge& e : edges_) {
-        if (!e.gap.pending() || !e.is_open || !(queue_is_empty || e.gap.place() == gap_place::front))
-            continue;
-        told_gaps_.push_back(e.gap.tell(e.rule.publisher));
-        e.gap_goes_first.store(false, std::memory_order_relaxed);
-        --pending_gaps_;
-    }
-    if (told_gaps_.empty())
-        return {};
-    return {&told_gaps_.front().header, told_gaps_.size() * sizeof(tickhub_gap),
-            static_cast<std::uint32_t>(told_gaps_.size()), 0};
-}
-
-tickhub_batch inbox::claim_run(position tail, std::uint32_t max_records, std::uint64_t max_bytes) noexcept {
-    position const first = claim_end_;
-    position p = first;
-    std::uint32_t count = 0;
-    do {
-        tickhub_event_header const& record = ring_.at(p);
-        bool const enough = count != 0 && (count >= max_records || p - first + record.size > max_bytes);
-        if (enough || record.record == TICKHUB_RECORD_NONE)
-            break;
-        if (!is_own_gap(record))
-            ++edge_of(record).accounts.delivered;
-        ++count;
-        p += record.size;
-    } while (p != tail && !ring_.begins_lap(p));
-    claim_end_ = p;
-    claimed_records_ = count;
-    claimed_bytes_ = p - first;
-    return {&ring_.at(first), claimed_bytes_, count, 0};
-}
-
-tickhub_batch inbox::take(std::uint32_t max_records, std::uint64_t max_bytes) noexcept {
-    std::lock_guard lock{claims_};
-    assert(claimed_records_ == 0 && told_gaps_.empty() && "the batch before was not released");
-    while (true) {
-        position const tail = tail_.load(std::memory_order_acquire);
-        skip_dead(tail);
-        bool const is_empty = claim_end_ == tail;
-        if (pending_gaps_ != 0) {
-            if (tickhub_batch const gaps = claim_gaps(is_empty); gaps.count != 0)
-                return gaps;
-        }
-        if (!is_empty)
-            return claim_run(tail, max_records, max_bytes);
-        idle_.store(true, std::memory_order_seq_cst);
-        if (tail_.load(std::memory_order_seq_cst) == tail)
-            return {};
-        idle_.store(false, std::memory_order_seq_cst);
-    }
-}
-
-void inbox::release() noexcept {
-    {
-        std::lock_guard lock{claims_};
-        told_gaps_.clear();
-        if (claimed_records_ == 0)
-            return;
-        records_out_.store(records_out_.load(std::memory_order_relaxed) + claimed_records_, std::memory_order_release);
-        bytes_out_.store(bytes_out_.load(std::memory_order_relaxed) + claimed_bytes_, std::memory_order_release);
-        claimed_records_ = 0;
-        claimed_bytes_ = 0;
-        head_.store(claim_end_, std::memory_order_seq_cst);
-    }
-    tell_room();
-}
-
-// --- the host
-
-void inbox::close(drop_reason why) noexcept {
-    {
-        std::scoped_lock lock{producers_, claims_};
-        for (edge& e : edges_) {
-            e.is_open = false;
-            e.why_closed = why;
-        }
-        is_open_.store(false, std::memory_order_seq_cst);
-    }
-    tell_room();
-}
-
-void inbox::discard(drop_reason why) noexcept {
-    {
-        std::scoped_lock lock{producers_, claims_};
-        position const tail = tail_.load(std::memory_order_relaxed);
-        for (position p = claim_end_; p != tail; p = ring_.next(p)) {
-            if (!ring_.is_dead(p))
-                drop_queued(p, why);
-        }
-        trim_front();
-        static_cast<void>(commit());
-    }
-    tell_room();
-}
-
-void inbox::open(edge_range range, std::vector<std::uint64_t> const& primed) noexcept {
-    assert(primed.empty() || primed.size() == range.count);
-    bool wake = false;
-    {
-        std::scoped_lock lock{producers_, claims_};
-        for (std::uint32_t i = 0; i != range.count; ++i) {
-            edge& e = edges_[range.first + i];
-            e.is_open = true;
-            gap_is_news_ |= e.gap.pending();
-            if (!primed.empty()) {
-                e.accounts.primed += primed[i];
-                e.accounts.delivered += primed[i];
-            }
-        }
-        is_open_.store(true, std::memory_order_seq_cst);
-        wake = commit();
-    }
-    if (wake)
-        on_ready_();
-}
-
-std::vector<edge_accounts> inbox::accounts() const {
-    std::scoped_lock lock{producers_, claims_};
-    std::vector<edge_accounts> books;
-    books.reserve(edges_.size());
-    std::uint64_t queued = 0;
-    for (edge const& e : edges_) {
-        edge_accounts& book = books.emplace_back(e.accounts);
-        book.queued = book.offered + book.primed - book.delivered - book.conflated - book.dropped_in_all();
-        queued += book.queued;
-    }
-#ifdef TICKHUB_DEBUG_CHECKS
-    assert(queued == count_queued());
-#endif
-    static_cast<void>(queued);
-    return books;
-}
-
-std::uint64_t inbox::count_queued() const noexcept {
-    std::uint64_t count = 0;
-    position const tail = tail_.load(std::memory_order_relaxed);
-    for (position p = claim_end_; p != tail; p = ring_.next(p))
-        count += ring_.is_dead(p) || is_own_gap(ring_.at(p)) ? 0U : 1U;
-    return count;
 }
 
 } // namespace tickhub::routing

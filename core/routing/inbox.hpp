@@ -12,7 +12,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -52,12 +51,15 @@ struct batch_stamp {
 /// How far a batch has come into one inbox.
 struct offer_progress {
     tickhub_event_header const* next = nullptr;
-    std::uint32_t left = 0;
+    std::uint32_t left = 0;     ///< records
+    std::uint64_t bytes = 0;    ///< of those
     std::uint64_t sequence = 0; ///< of next
 
     void step() noexcept {
-        next = reinterpret_cast<tickhub_event_header const*>(reinterpret_cast<char const*>(next) + next->size);
+        std::uint32_t const size = next->size;
+        next = reinterpret_cast<tickhub_event_header const*>(reinterpret_cast<char const*>(next) + size);
         --left;
+        bytes -= size;
         ++sequence;
     }
 };
@@ -146,6 +148,9 @@ private:
     [[nodiscard]] bool fits(std::uint64_t size) noexcept;
     void append(edge const& to, tickhub_event_header const& record, batch_stamp const& stamp,
                 std::uint64_t sequence) noexcept;
+    [[nodiscard]] bool has_room_side_by_side(offer_progress const& rest) noexcept;
+    void rewind_if_empty() noexcept;
+    void append_all(edge& to, batch_stamp const& stamp, offer_progress& rest) noexcept;
     bool commit() noexcept;
     void see_consumer() noexcept;
 
@@ -178,7 +183,7 @@ private:
 
     std::uint16_t const component_;
     inbox_limits const limits_;
-    std::deque<edge> edges_;
+    std::vector<edge> edges_;
     std::vector<edge_range> ranges_; ///< by publisher
     record_ring ring_;
     std::optional<conflation_index> index_; ///< P and C; none when no edge conflates
@@ -193,6 +198,7 @@ private:
     position seen_head_ = 0; ///< the consumer's counts, as last looked at
     std::uint64_t seen_records_ = 0;
     std::uint64_t seen_bytes_ = 0;
+    position next_rewind_ = 0; ///< where to look whether the ring can begin anew
     bool indexing_ = false;    ///< the index knows all that is queued
     bool gap_is_news_ = false; ///< a slot was filled since the last commit
     std::uint32_t open_edges_ = 0;

@@ -37,7 +37,7 @@ publish_result publisher::publish(tickhub_batch const& batch, tickhub_timestamp 
                 cache_->update(record.header(), id_, sequence++, ts_recv);
         }
         for (link& target : links_) {
-            offer_progress progress{batch.first, batch.count, result.first_sequence};
+            offer_progress progress{batch.first, batch.count, batch.bytes, result.first_sequence};
             if (target.to->offer(target.edges, stamp, progress, offer_mode::stop_when_full) == offer_end::done)
                 continue;
             if (when_blocked == nullptr) {

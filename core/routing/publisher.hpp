@@ -65,9 +65,9 @@ public:
     /// [any thread]
     [[nodiscard]] inbox* full_target(std::uint32_t records, std::uint64_t bytes) noexcept;
 
-    /// Appends to `out` the current state that the inbox's edges select, flagged SNAPSHOT, each with the sequence that
-    /// it was published with, and opens the edges: the inbox gets every later record, none before. The caller hands out
-    /// `out` before it takes from the inbox. Allocates. [any thread]
+    /// The inbox is closed. Appends to `out` the current state that the inbox's edges select, flagged SNAPSHOT, each
+    /// with the sequence that it was published with, and opens the edges: the inbox gets every later record, none
+    /// before. The caller hands out `out` before it takes from the inbox. Allocates. [any thread]
     void prime(inbox& to, batch_builder& out);
 
     /// The number of the last record. [any thread]

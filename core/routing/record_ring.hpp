@@ -36,6 +36,7 @@ public:
     }
     [[nodiscard]] bool is_dead(position p) const noexcept { return at(p).record == TICKHUB_RECORD_NONE; }
     [[nodiscard]] position next(position p) const noexcept { return p + at(p).size; }
+    [[nodiscard]] position next_lap(position p) const noexcept { return (p | mask_) + 1; }
     [[nodiscard]] bool begins_lap(position p) const noexcept { return (p & mask_) == 0; }
 
     /// Where a record of `size` bytes can begin, at or behind `tail`.

@@ -2,7 +2,7 @@
 // makes the earlier worthless.
 #pragma once
 
-#include <tickhub/events.h>
+#include <tickhub/events.hpp>
 
 #include <array>
 #include <cstdint>
@@ -68,6 +68,17 @@ inline constexpr std::array<std::uint32_t, TICKHUB_RECORD_COUNT> struct_size = [
 
 /// What tells apart states of one record kind and instrument: the interval of a bar, a hash of the universe of movers
 /// (64 bits of FNV-1a: a collision is possible and harmless in practice); 0 for all others. [any thread]
-[[nodiscard]] std::uint64_t state_detail(tickhub_event_header const& record) noexcept;
+[[nodiscard]] inline std::uint64_t state_detail(tickhub_event_header const& record) noexcept {
+    event const e{record};
+    if (auto const* bar = e.as<tickhub_ohlcv>())
+        return bar->interval;
+    std::uint64_t hash = 0;
+    if (auto const* movers = e.as<tickhub_movers>()) {
+        hash = 0xcbf29ce484222325U;
+        for (char c : e.text(movers->universe))
+            hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    }
+    return hash;
+}
 
 } // namespace tickhub::routing

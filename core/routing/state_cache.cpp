@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
+#include <utility>
 
 namespace tickhub::routing {
 
@@ -32,13 +34,8 @@ void state_cache::update(tickhub_event_header const& record, std::uint16_t publi
     entry* const e = find_or_make(record);
     if (e == nullptr)
         return;
-    if (e->capacity < record.size) {
-        // Twice what is asked for, so that a text that grows and grows allocates rarely.
-        e->capacity = e->capacity == 0 ? record.size : std::min(record.size * 2, TICKHUB_MAX_RECORD_SIZE);
-        e->words = std::make_unique_for_overwrite<std::uint64_t[]>(e->capacity / 8);
-    }
-    std::memcpy(e->words.get(), &record, record.size);
-    auto& copy = *reinterpret_cast<tickhub_event_header*>(e->words.get());
+    tickhub_event_header& copy = e->record();
+    std::memcpy(&copy, &record, record.size);
     copy.flags |= TICKHUB_FLAG_SNAPSHOT;
     copy.publisher_id = publisher;
     copy.reserved = 0;
@@ -53,17 +50,32 @@ state_cache::entry* state_cache::find_or_make(tickhub_event_header const& record
     if (chains.size() <= record.instrument_id)
         chains.resize(std::max<std::size_t>(record.instrument_id + std::size_t{1}, chains.size() * 2));
     std::uint64_t const detail = state_detail(record);
-    entry** at = &chains[record.instrument_id];
-    for (int length = 0; *at != nullptr; at = &(*at)->other) {
-        if ((*at)->detail == detail)
-            return *at;
+    entry** link = &chains[record.instrument_id];
+    for (int length = 0; *link != nullptr; link = &(*link)->other) {
+        if ((*link)->detail == detail) {
+            // Twice what is asked for, so that a text that grows and grows allocates rarely.
+            if ((*link)->capacity < record.size)
+                *link = make(**link, std::min(record.size * 2, TICKHUB_MAX_RECORD_SIZE));
+            return *link;
+        }
         if (++length == details_per_instrument)
             return nullptr;
     }
-    entry& made = entries_.emplace_back();
+    entry made;
     made.detail = detail;
-    *at = &made;
-    return *at;
+    made.place = static_cast<std::uint32_t>(entries_.size());
+    entries_.emplace_back();
+    *link = make(made, record.size);
+    return *link;
+}
+
+/// An entry of this size at its place, where a smaller one may have been before.
+state_cache::entry* state_cache::make(entry what, std::uint32_t capacity) {
+    what.capacity = capacity;
+    auto memory = std::make_unique_for_overwrite<std::uint64_t[]>((sizeof(entry) + capacity) / 8);
+    auto* const made = new (memory.get()) entry{what};
+    entries_[what.place] = std::move(memory);
+    return made;
 }
 
 void state_cache::forget_forming(tickhub_event_header const& final_bar) noexcept {

@@ -118,7 +118,7 @@ private:
 
         bool const was_waiting = waits_;
         woken_ = false;
-        offer_progress progress{batch.raw().first, batch.raw().count, sequence_[publisher] + 1};
+        offer_progress progress{batch.raw().first, batch.raw().count, batch.raw().bytes, sequence_[publisher] + 1};
         offer_end const end = real_->offer(real_->edges_of(publisher), {publisher, 77}, progress, mode);
 
         bool full = false;
