@@ -30,6 +30,16 @@ class Event:
         self.data = json.loads(fields["data"]) if "data" in fields else None
 
 
+def transcript(events):
+    """Per topic the lines that D7 calls deterministic: the epoch is cut from ids, what belongs to one client left out."""
+    topics = {}
+    for event in events:
+        if event.name not in ("hello", "heartbeat", ""):
+            lines = [re.sub(r"^id: [0-9a-f]+-", "id: ", line) for line in event.lines]
+            topics.setdefault(event.name, []).append("\n".join(lines))
+    return topics
+
+
 class Hub:
     """Runs a config of this tree (or YAML text that refers to `config/` as the working folder) until the block ends."""
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from hub_process import ROOT, Hub
+from hub_process import ROOT, Hub, transcript
 
 DATA = pathlib.Path(os.environ.get("TICKHUB_REAL_DATA", ROOT.parent / "shared" / "data"))
 FILES = sorted((DATA / "nse_ticks").glob("*_2021-06-11.csv"))
@@ -26,16 +26,6 @@ def play(speed="max"):
         metrics = hub.metrics()
         assert hub.stop() == 0
         return events, metrics
-
-
-def transcript(events):
-    """Per topic the lines that D7 calls deterministic: the epoch is cut from ids, what belongs to one client left out."""
-    topics = {}
-    for event in events:
-        if event.name not in ("hello", "heartbeat", ""):
-            lines = [re.sub(r"^id: [0-9a-f]+-", "id: ", line) for line in event.lines]
-            topics.setdefault(event.name, []).append("\n".join(lines))
-    return topics
 
 
 @unittest.skipUnless(FILES, f"SKIPPED: the real data is not at {DATA} (see TICKHUB_REAL_DATA)")
