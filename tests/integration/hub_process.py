@@ -65,10 +65,10 @@ class Hub:
                 break
         else:
             raise AssertionError("the hub did not start:\n" + "".join(self.log))
-        self.reader = threading.Thread(target=self._read_log)
-        self.reader.start()
         address = re.findall(r" (\w+)=http://\S+:(\d+)", self.log[-1])
         self.ports = {name: int(port) for name, port in address}
+        self.reader = threading.Thread(target=self._read_log)
+        self.reader.start()
         return self
 
     def _read_log(self):
