@@ -84,12 +84,16 @@ setting_value list_from(manifest_json const& items, std::string_view text) {
     return made;
 }
 
+setting_value members_from(manifest_json const& declarations);
+
 setting_value from_text(manifest_json const& declaration, std::string_view text) {
     auto const& type = declaration["type"].text;
-    return type == "list" ? list_from(declaration["items"], text) : value_from_text(type, text);
+    if (type == "list")
+        return list_from(declaration["items"], text);
+    if (type == "object" && text == "{}")
+        return members_from(declaration["members"]);
+    return value_from_text(type, text);
 }
-
-setting_value members_from(manifest_json const& declarations);
 
 // What an operator who must write something could write.
 setting_value anything(manifest_json const& declaration) {
@@ -124,10 +128,9 @@ setting_value anything(manifest_json const& declaration) {
 setting_value members_from(manifest_json const& declarations) {
     auto made = setting_value::object();
     for (auto const& declaration : declarations.items) {
-        auto const& type = declaration["type"].text;
         if (auto const& given = declaration["default"])
             made.set(declaration["name"].text, from_text(declaration, given.text));
-        else if (declaration["required"] || type == "object")
+        else if (declaration["required"])
             made.set(declaration["name"].text, anything(declaration));
     }
     return made;

@@ -150,8 +150,9 @@ tickhub_status fake_host::publish(tickhub_batch const& batch) {
         return publish_answer;
     for (event const e : event_batch{batch}) {
         published_.add(e.header());
-        ++sequence_;
+        ++published_count_;
     }
+    batch_sizes_.push_back(batch.count);
     return TICKHUB_OK;
 }
 
@@ -219,7 +220,8 @@ void fake_host::fill_serialised() {
     instruments_ = table<tickhub_instruments>(*this);
     instruments_.define = [](void* c, tickhub_text symbol) {
         self(c).check_serialised("instruments.define");
-        return self(c).define(to_view(symbol));
+        bool const claimed = self(c).claimed_.contains(to_view(symbol));
+        return claimed ? tickhub_instrument_id{0} : self(c).define(to_view(symbol));
     };
     instruments_.find = [](void* c, tickhub_text symbol) {
         auto const& all = self(c).symbols_;

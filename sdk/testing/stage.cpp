@@ -20,10 +20,12 @@ void stage::must(Call call) {
         throw std::runtime_error{std::string{error.text()}};
 }
 
-stage::stage(tickhub_plugin const& plugin, setting_value settings, std::string name)
+stage::stage(tickhub_plugin const& plugin, setting_value settings, std::string name, void (*before)(fake_host&))
     : component_{*plugin.component}
     , host_{std::move(name)}
     , settings_{std::move(settings)} {
+    if (before != nullptr)
+        before(host_);
     must([&](tickhub_error* error) {
         auto const status = component_.create(&host_.raw(), &settings_.raw(), &instance_, error);
         return status == TICKHUB_REFUSED ? TICKHUB_OK : status;

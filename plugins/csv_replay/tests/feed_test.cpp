@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
+#include <sstream>
 #include <string>
 
 using namespace tickhub::csv_replay;
 using tests::feed_stage;
-using tests::node;
+using tests::setting_value;
 
 namespace {
 
@@ -18,23 +20,35 @@ std::string testdata(std::string const& name) {
     return (tests::source_dir() / "plugins/csv_replay/testdata" / name).string();
 }
 
-node file(std::string const& name, char const* symbol = "TCS", node::members more = {}) {
-    node::members members = {{"path", testdata(name)}, {"symbol", symbol}};
-    for (auto& member : more)
-        members.push_back(std::move(member));
-    return members;
+using members = std::initializer_list<setting_value::member>;
+
+setting_value file(std::string const& name, char const* symbol = "TCS", members more = {}) {
+    return setting_value::object({{"path", testdata(name)}, {"symbol", symbol}}).with(setting_value::object(more));
 }
 
-node::members files(node::items list, node::members more = {}) {
-    more.emplace_back("files", std::move(list));
-    return more;
+setting_value files(setting_value list, members more = {}) {
+    auto settings = setting_value::object(more);
+    settings.set("files", std::move(list));
+    return settings;
+}
+setting_value files(std::initializer_list<setting_value> list, members more = {}) {
+    return files(setting_value::list(list), more);
 }
 
-std::vector<std::string> refusals(node::members settings) {
-    return feed_stage{std::move(settings)}.refusals;
+std::vector<std::string> refusals(setting_value const& settings) {
+    std::istringstream lines{feed_stage{settings}.refusals()};
+    std::vector<std::string> all;
+    for (std::string line; std::getline(lines, line);)
+        all.push_back(line);
+    return all;
 }
 
-node const skip_all = node::members{{"all", "skip"}};
+// The name of a counter of dirty.csv's rows.
+std::string rows(std::string const& outcome, std::string const& fault) {
+    return R"(replay_rows_total{file="dirty.csv",outcome=")" + outcome + R"(",fault=")" + fault + "\"}";
+}
+
+setting_value const skip_all = setting_value::object({{"all", "skip"}});
 
 } // namespace
 
@@ -53,10 +67,10 @@ TEST_CASE("what is wrong with the settings is told all at once, each at its plac
         {{"speed", "fast"}}));
     REQUIRE(told.size() == 5);
     CHECK(told[0] == "speed: a speed is 1x, 60x, 0.5x (0.001x to 1000000x), or max");
-    CHECK_THAT(told[1], Catch::StartsWith("files/0/symbol: another feed brings TAKEN already"));
+    CHECK_THAT(told[1], Catch::StartsWith("files[0].symbol: another feed brings TAKEN already"));
     CHECK_THAT(told[2],
-               Catch::StartsWith("files/1/path: ") && Catch::EndsWith("cannot open it: No such file or directory"));
-    CHECK_THAT(told[3], Catch::StartsWith("files/2/path: ") && Catch::EndsWith("empty.csv: it is empty"));
+               Catch::StartsWith("files[1].path: ") && Catch::EndsWith("cannot open it: No such file or directory"));
+    CHECK_THAT(told[3], Catch::StartsWith("files[2].path: ") && Catch::EndsWith("empty.csv: it is empty"));
     CHECK_THAT(told[4],
                Catch::EndsWith("it lacks the column(s) ltp, volume; it has: timestamp, open, high, low, close"));
 }
@@ -68,12 +82,12 @@ TEST_CASE("a replay needs files", "[settings]") {
 TEST_CASE("a zone that is none is refused where it is written", "[settings]") {
     CHECK_THAT(refusals(files({file("dirty.csv")}, {{"zone", "Mars/Base"}})).at(0), Catch::StartsWith("zone: "));
     CHECK_THAT(refusals(files({file("dirty.csv", "TCS", {{"zone", "Mars/Base"}})})).at(0),
-               Catch::StartsWith("files/0/zone: "));
+               Catch::StartsWith("files[0].zone: "));
 }
 
 TEST_CASE("ranges are refused when they need a day that the file's name lacks, or are empty", "[settings]") {
     CHECK_THAT(refusals(files({file("dirty.csv")}, {{"range", "file_day"}})).at(0),
-               Catch::StartsWith("files/0/path: range: file_day needs a day"));
+               Catch::StartsWith("files[0].path: range: file_day needs a day"));
     CHECK_THAT(refusals(files({file("dirty.csv")}, {{"from", "09:15"}})).at(0),
                Catch::StartsWith("from: a time is 2021-06-11 09:15:00; 09:15 alone needs range: file_day"));
     CHECK_THAT(refusals(files({file("dirty.csv", "TCS", {{"from", "2021-06-12"}})}, {{"to", "2021-06-11"}})).at(0),
@@ -81,17 +95,19 @@ TEST_CASE("ranges are refused when they need a day that the file's name lacks, o
 }
 
 TEST_CASE("mappings that make no sense are refused", "[settings]") {
-    auto const with_columns = [&](node::members columns, node::members more = {}) {
-        more.insert(more.end(), {{"preset", "mapping"}, {"header", 1}, {"time", "text"}});
-        more.emplace_back("price_unit", std::int64_t{1'000'000'000});
-        more.emplace_back("columns", std::move(columns));
-        return refusals(files({file("dirty.csv")}, {{"format", more}}));
+    auto const with_columns = [&](members columns) {
+        auto const format = setting_value::object({{"preset", "mapping"},
+                                                   {"header", 1},
+                                                   {"time", "text"},
+                                                   {"price_unit", 1'000'000'000},
+                                                   {"columns", setting_value::object(columns)}});
+        return refusals(files({file("dirty.csv")}, {{"format", format}}));
     };
     CHECK(with_columns({{"time", "timestamp"}, {"price", "ltp"}}).empty());
-    CHECK_THAT(with_columns({{"time", "timestamp"}}).at(0), Catch::StartsWith("format/columns: name either price"));
+    CHECK_THAT(with_columns({{"time", "timestamp"}}).at(0), Catch::StartsWith("format.columns: name either price"));
     CHECK_THAT(with_columns({{"time", "1"}, {"open", "2"}}).at(0), Catch::Contains("all four"));
     CHECK_THAT(with_columns({{"time", "1"}, {"price", "2"}, {"volume", "3"}, {"quantity", "3"}}).at(0),
-               Catch::StartsWith("format/columns/quantity: "));
+               Catch::StartsWith("format.columns.quantity: "));
     CHECK_THAT(with_columns({{"time", "1"}, {"open", "2"}, {"high", "2"}, {"low", "2"}, {"close", "2"}}).at(0),
                Catch::StartsWith("format: bars need an interval"));
     CHECK_THAT(with_columns({{"time", "1"}, {"price", "nosuch"}}).at(0), Catch::Contains("lacks the column(s) nosuch"));
@@ -99,26 +115,24 @@ TEST_CASE("mappings that make no sense are refused", "[settings]") {
 
 TEST_CASE("several files may have one symbol, which the first describes", "[settings]") {
     feed_stage stage{files({file("dirty.csv"), file("dirty.csv")}, {{"faults", skip_all}})};
-    REQUIRE(stage.refusals.empty());
+    REQUIRE(stage.refusals().empty());
     stage.start();
     stage.play();
     CHECK(stage.all<tickhub_definition>().size() == 1);
     CHECK_THAT(refusals(files({file("dirty.csv"), file("dirty.csv", "TCS", {{"name", "Tata"}})})).at(0),
-               Catch::StartsWith("files/1/symbol: the first file of TCS describes it"));
+               Catch::StartsWith("files[1].symbol: the first file of TCS describes it"));
 }
 
 TEST_CASE("the feed publishes at most as many records as it is asked for", "[csv_replay_feed]") {
-    feed_stage stage{
-        files({file("dirty.csv", "TCS", {{"prev_close", std::int64_t{99'000'000'000}}})}, {{"faults", skip_all}})};
+    feed_stage stage{files({file("dirty.csv", "TCS", {{"prev_close", 99'000'000'000}})}, {{"faults", skip_all}})};
     stage.start();
     stage.play(1);
-    for (auto const count : stage.batches)
+    for (auto const count : stage.host().batch_sizes())
         CHECK(count == 1);
-    feed_stage other{
-        files({file("dirty.csv", "TCS", {{"prev_close", std::int64_t{99'000'000'000}}})}, {{"faults", skip_all}})};
+    feed_stage other{files({file("dirty.csv", "TCS", {{"prev_close", 99'000'000'000}})}, {{"faults", skip_all}})};
     other.start();
     other.play(1'000);
-    CHECK(stage.records == other.records);
+    CHECK(stage.records() == other.records());
     CHECK(other.all<tickhub_definition>().at(0).prev_close == 99'000'000'000);
     CHECK(other.next(10).next == TICKHUB_PULL_ENDED);
 }
@@ -128,7 +142,7 @@ TEST_CASE("each fault is logged with file and line up to a number, and all are c
                            {{"faults", skip_all}, {"report_first", 2}})};
     stage.start();
     stage.play();
-    auto const& log = stage.log;
+    auto const log = stage.host().log();
     auto const count = [&](std::string const& part) {
         return std::count_if(log.begin(), log.end(), [&](auto const& line) { return line.find(part) != line.npos; });
     };
@@ -137,12 +151,12 @@ TEST_CASE("each fault is logged with file and line up to a number, and all are c
     CHECK(count("unparsable (skipped)") == 2);
     CHECK(count("more of this kind in this file are only counted") == 3); // unparsable, out of range, duplicate
     CHECK(count("end of pass 1 at 2021-06-11T03:45:06Z, all files: 21 rows = 6 accepted + 9 skipped unparsable") == 1);
-    CHECK(stage.metric("replay_rows_total{file=dirty.csv,outcome=accepted,fault=none}") == 6);
-    CHECK(stage.metric("replay_rows_total{file=dirty.csv,outcome=skipped,fault=unparsable}") == 9);
-    CHECK(stage.metric("replay_rows_total{file=dirty.csv,outcome=repaired,fault=volume_falls}") == 0);
-    CHECK(stage.metric("replay_progress_percent") == 100);
-    CHECK(stage.metric("replay_passes_total") == 1);
-    CHECK(stage.metric("replay_market_time_seconds") == 1'623'383'106);
+    CHECK(stage.host().metric(rows("accepted", "none")) == 6);
+    CHECK(stage.host().metric(rows("skipped", "unparsable")) == 9);
+    CHECK(stage.host().metric(rows("repaired", "volume_falls")) == 0);
+    CHECK(stage.host().metric("replay_progress_percent") == 100);
+    CHECK(stage.host().metric("replay_passes_total") == 1);
+    CHECK(stage.host().metric("replay_market_time_seconds") == 1'623'383'106);
 }
 
 TEST_CASE("the counters of a loop add up over its passes, and its faults are logged once", "[csv_replay_feed]") {
@@ -150,12 +164,13 @@ TEST_CASE("the counters of a loop add up over its passes, and its faults are log
     stage.start();
     while (stage.all<tickhub_reset>().size() < 2) {
         auto const pull = stage.next(1);
-        stage.steady_time += 1'000'000'000;
+        stage.clock().steady_time += 1'000'000'000;
         REQUIRE(pull.next != TICKHUB_PULL_ENDED);
     }
-    CHECK(stage.metric("replay_passes_total") == 3);
-    CHECK(stage.metric("replay_rows_total{file=dirty.csv,outcome=skipped,fault=volume_falls}") == 2);
-    CHECK(std::count_if(stage.log.begin(), stage.log.end(),
+    CHECK(stage.host().metric("replay_passes_total") == 3);
+    CHECK(stage.host().metric(rows("skipped", "volume_falls")) == 2);
+    auto const log = stage.host().log();
+    CHECK(std::count_if(log.begin(), log.end(),
                         [](auto const& line) { return line.find("volume_falls (skipped)") != line.npos; }) == 1);
 }
 
@@ -180,17 +195,17 @@ TEST_CASE("stop is legal without start, and twice", "[csv_replay_feed]") {
 
 TEST_CASE("the recordings of the demo are without fault and small", "[recordings]") {
     auto const folder = tests::source_dir() / "config/recordings";
-    node::items list;
+    auto list = setting_value::list();
     std::uintmax_t bytes = 0;
     for (auto const& entry : std::filesystem::directory_iterator{folder}) {
         std::string const name = entry.path().filename().string();
         bytes += entry.file_size();
-        list.push_back(node::members{{"path", entry.path().string()}, {"symbol", name.substr(0, name.find('_'))}});
+        list.add(setting_value::object({{"path", entry.path().string()}, {"symbol", name.substr(0, name.find('_'))}}));
     }
-    CHECK(list.size() == 14);
+    CHECK(list.items().size() == 14);
     CHECK(bytes < 500'000);
     feed_stage stage{files(list, {{"range", "file_day"}})}; // every fault would end the replay
-    REQUIRE(stage.refusals.empty());
+    REQUIRE(stage.refusals().empty());
     stage.start();
     stage.play();
     auto const tickers = stage.all<tickhub_ticker>();

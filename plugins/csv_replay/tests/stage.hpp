@@ -1,108 +1,62 @@
-// A fake host for the feed: settings that the test writes, a clock that it moves, and all that is told and published.
+// The feed on the sdk's stage, with its settings' defaults but for the speed. Another feed of this hub brings the
+// symbol TAKEN.
 #pragma once
 
-#include <tickhub/events.hpp>
-#include <tickhub/plugin.hpp>
+#include <tickhub/testing/declared_settings.hpp>
+#include <tickhub/testing/stage.hpp>
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
-#include <map>
+#include <cstring>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <variant>
 #include <vector>
 
 extern "C" tickhub_plugin const tickhub_plugin_v1;
 
 namespace tests {
 
-/// A setting as the host's checker would have made it: an integer, a text, a list, or named members.
-struct node {
-    using members = std::vector<std::pair<std::string, node>>;
-    using items = std::vector<node>;
-    node(int integer) : value{std::int64_t{integer}} {}
-    node(std::int64_t integer) : value{integer} {}
-    node(char const* text) : value{std::string{text}} {}
-    node(std::string text) : value{std::move(text)} {}
-    node(items list) : value{std::move(list)} {}
-    node(members object) : value{std::move(object)} {}
+using tickhub::testing::setting_value;
 
-    std::variant<std::int64_t, std::string, items, members> value;
-};
-
-/// The settings of a feed with their defaults; those given replace or add to them.
-node::members feed_settings(node::members given);
-
-/// Plays the hub for one feed, on the test's own thread. Another feed of this hub brings the symbol TAKEN.
-class feed_stage {
+class feed_stage : public tickhub::testing::stage {
 public:
-    /// Creates the component; what it refuses is in refusals.
-    explicit feed_stage(node::members settings);
-    ~feed_stage();
-    feed_stage(feed_stage const&) = delete;
-    feed_stage& operator=(feed_stage const&) = delete;
+    /// With the defaults of its settings, but for those that are given.
+    explicit feed_stage(setting_value const& given)
+        : stage{tickhub_plugin_v1,
+                tickhub::testing::declared_settings(tickhub_plugin_v1)
+                    .with(setting_value::object({{"zone", "Asia/Kolkata"}, {"speed", "max"}}))
+                    .with(given),
+                "nse", [](tickhub::testing::fake_host& host) { host.claim("TAKEN"); }} {}
 
-    /// Starts it; throws std::runtime_error with its message when it fails.
-    void start();
-    void stop() { component_.stop(instance_); }
-    /// Calls next; throws std::runtime_error with its message when it fails.
-    tickhub_pull next(std::uint32_t max_events);
     /// Calls next, moving the clock to each wake-up, until the feed has ended.
-    void play(std::uint32_t max_events = 256);
+    void play(std::uint32_t max_events = 256) {
+        for (auto pull = next(max_events); pull.next != TICKHUB_PULL_ENDED; pull = next(max_events)) {
+            if (pull.next == TICKHUB_PULL_WAIT)
+                clock().steady_time = std::max(clock().steady_time, pull.wake_at);
+        }
+    }
 
+    /// All that it published, each record by its bytes.
+    [[nodiscard]] std::vector<std::string> const& records() {
+        auto const fresh = published();
+        for (tickhub::event const e : fresh.view())
+            records_.emplace_back(e.bytes());
+        return records_;
+    }
     /// The published records of one kind.
     template <class Record>
-    [[nodiscard]] std::vector<Record> all() const {
+    [[nodiscard]] std::vector<Record> all() {
         std::vector<Record> found;
-        for (auto const& bytes : records) {
-            tickhub::event const e{*reinterpret_cast<tickhub_event_header const*>(bytes.data())};
-            if (auto const* record = e.as<Record>())
-                found.push_back(*record);
+        for (auto const& bytes : records()) {
+            if (static_cast<std::uint8_t>(bytes[offsetof(tickhub_event_header, record)]) !=
+                tickhub::record_number<Record>)
+                continue;
+            std::memcpy(&found.emplace_back(), bytes.data(), sizeof(Record));
         }
         return found;
     }
-    /// The value of a metric, by its name and labels as Prometheus writes them, without quotes.
-    [[nodiscard]] std::int64_t metric(std::string const& name) const;
-
-    std::vector<std::string> refusals; ///< "files/0/path: reason"
-    std::vector<std::string> log;
-    std::vector<std::vector<std::uint64_t>> records;
-    std::vector<std::uint32_t> batches; ///< how many records each publish had
-    std::uint64_t steady_time = 1'000'000'000;
-    tickhub_timestamp market_time = 1'700'000'000'000'000'000;
 
 private:
-    struct entry {
-        node value;
-        std::string path;
-        std::vector<std::pair<std::string, tickhub_node>> children;
-    };
-    tickhub_node add(node const& value, std::string path);
-    void fill_settings();
-    void fill_services();
-    static feed_stage& self(void* context) { return *static_cast<feed_stage*>(context); }
-    template <class Service>
-    Service table();
-
-    tickhub_component const& component_;
-    void* instance_ = nullptr;
-    std::deque<entry> nodes_; // node n is item n - 1
-    std::vector<std::string> symbols_;
-    std::map<std::string, std::int64_t> metrics_;
-    std::vector<std::string> metric_names_;
-    std::map<std::string, void const*, std::less<>> services_;
-    tickhub_settings tree_{};
-    tickhub_host host_{};
-    tickhub_log log_service_{};
-    tickhub_metrics metrics_service_{};
-    tickhub_clock clock_{};
-    tickhub_timers timers_{};
-    tickhub_publish publish_{};
-    tickhub_instruments instruments_{};
-    tickhub_background background_{};
-    tickhub_status_service status_{};
-    tickhub_encode encode_{};
+    std::vector<std::string> records_;
 };
 
 } // namespace tests

@@ -11,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -51,6 +52,8 @@ public:
     fake_http http;
     /// The id of a symbol, made when new.
     tickhub_instrument_id define(std::string_view symbol);
+    /// Another feed brings this symbol: the component that defines it gets 0.
+    void claim(std::string symbol) { claimed_.insert(std::move(symbol)); }
     /// Names the publisher with this number, which is at least 1.
     void name_publisher(std::uint16_t id, std::string name) { publishers_[id] = std::move(name); }
 
@@ -63,7 +66,9 @@ public:
     [[nodiscard]] std::string condition() const;
     /// The records that it published since the last call, one behind the other, without the stamps of a hub.
     [[nodiscard]] batch_builder take_published();
-    [[nodiscard]] std::uint64_t published_count() const noexcept { return sequence_; }
+    /// How many records there were in each batch that it published, ever.
+    [[nodiscard]] std::vector<std::uint32_t> const& batch_sizes() const noexcept { return batch_sizes_; }
+    [[nodiscard]] std::uint64_t published_count() const noexcept { return published_count_; }
     /// How it broke the contract: "publish was called outside of a callback".
     [[nodiscard]] std::vector<std::string> violations() const;
     void violation(std::string text);
@@ -105,11 +110,13 @@ private:
     std::string component_;
     std::thread::id inside_;
     std::deque<std::string> symbols_;
+    std::set<std::string, std::less<>> claimed_;
     std::map<std::uint16_t, std::string> publishers_;
     std::deque<timer> timers_;
     std::deque<job> jobs_;
     batch_builder published_;
-    std::uint64_t sequence_ = 0, last_timer_ = 0;
+    std::vector<std::uint32_t> batch_sizes_;
+    std::uint64_t published_count_ = 0, last_timer_ = 0;
 
     mutable std::mutex mutex_; // a plugin's own threads may use log, metrics and status
     std::vector<std::string> log_lines_, violations_;

@@ -19,8 +19,9 @@ class stage {
 public:
     using pairs = fake_http::pairs;
 
-    /// Creates the component; look at refusals() before anything else.
-    stage(tickhub_plugin const& plugin, setting_value settings, std::string name = "component");
+    /// Creates the component; look at refusals() before anything else. `before` may prepare the host.
+    stage(tickhub_plugin const& plugin, setting_value settings, std::string name = "component",
+          void (*before)(fake_host&) = nullptr);
     /// Stops and destroys it.
     ~stage();
     stage(stage const&) = delete;
