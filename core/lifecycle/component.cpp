@@ -1,5 +1,7 @@
 #include "lifecycle/component.hpp"
 
+#include "lifecycle/left_behind.hpp"
+
 #include <tickhub/encode.hpp>
 #include <tickhub/events.hpp>
 
@@ -59,7 +61,7 @@ component::component(config::component const& configured, std::size_t index, loa
 // An instance that may still run is left to it.
 component::~component() {
     if (is_quarantined())
-        static_cast<void>(life_.release());
+        leave_behind(std::move(life_));
 }
 
 component_counts component::counts() const noexcept {
@@ -338,7 +340,7 @@ void component::bury(what_remains what) {
         dead = std::move(life_);
     }
     if (what == what_remains::running_code)
-        static_cast<void>(dead.release());
+        leave_behind(std::move(dead));
 }
 
 bool component::quarantine_if_stuck(nanoseconds limit) {

@@ -1,8 +1,12 @@
 #include "lifecycle/hub.hpp"
 
 #include "lifecycle/hub_parts.hpp"
+#include "lifecycle/left_behind.hpp"
 
 #include <algorithm>
+#include <future>
+#include <optional>
+#include <thread>
 #include <utility>
 
 namespace tickhub::lifecycle {
@@ -46,7 +50,22 @@ void load_plugins(hub_parts& parts, plugin_source const& load, problem_list& pro
     }
 }
 
-void create_components(hub_parts& parts, problem_list& problems) {
+// Makes the component on a thread of its own, so that a plugin that hangs can be told of. Nothing when it does.
+std::optional<call_result> create_in_time(component& made, std::chrono::nanoseconds limit) {
+    std::packaged_task<call_result()> task{[&made] { return made.create(); }};
+    auto result = task.get_future();
+    std::thread maker{std::move(task)};
+    if (result.wait_for(limit) == std::future_status::ready) {
+        maker.join();
+        return result.get();
+    }
+    maker.detach();
+    return std::nullopt;
+}
+
+enum class creation : std::uint8_t { ended, hangs };
+
+creation create_components(hub_parts& parts, problem_list& problems) {
     component_services const services{{parts.clock, parts.log, parts.metrics, parts.jobs, &parts.server},
                                       parts.routes,
                                       parts.instruments,
@@ -57,13 +76,18 @@ void create_components(hub_parts& parts, problem_list& problems) {
         auto const& configured = parts.config.components[i];
         auto& made = *parts.components.emplace_back(
             std::make_unique<component>(configured, i, parts.plugins[i], parts.config, services));
-        call_result const result = made.create();
-        if (result.status == call_status::refused) {
-            problems.add_refusals(configured);
-        } else if (!result.ok()) {
-            problems.add(configured.where, configured.name + " can't be made: " + result.text);
+        auto const result = create_in_time(made, parts.config.stuck_after);
+        if (!result) {
+            problems.add(configured.where, configured.name + " can't be made: its plugin's create has not returned; "
+                                                             "report this to the plugin's author");
+            return creation::hangs;
         }
+        if (result->status == call_status::refused)
+            problems.add_refusals(configured);
+        else if (!result->ok())
+            problems.add(configured.where, configured.name + " can't be made: " + result->text);
     }
+    return creation::ended;
 }
 
 http::listener_options listener_options(config::listener const& configured) {
@@ -89,7 +113,10 @@ hub::build_result hub::build(config::hub_config config, plugin_source const& loa
     load_plugins(*made, load, problems);
     if (!problems.empty())
         return problems.take();
-    create_components(*made, problems);
+    if (create_components(*made, problems) == creation::hangs) {
+        leave_behind(std::move(made));
+        return problems.take();
+    }
     if (problems.empty()) {
         for (auto& [where, text] : made->connect())
             problems.add(where, std::move(text));
@@ -103,7 +130,7 @@ hub::hub(std::unique_ptr<hub_parts> made) : parts_{std::move(made)} {}
 
 hub::~hub() {
     if (parts_->started && !parts_->stopped && stop() == stop_result::late)
-        static_cast<void>(parts_.release());
+        leave_behind(std::move(parts_));
 }
 
 std::map<std::string, std::uint16_t> const& hub::ports() const noexcept {

@@ -1,3 +1,4 @@
+#include "lifecycle/left_behind.hpp"
 #include "puppets.hpp"
 
 #include <catch2/catch.hpp>
@@ -196,8 +197,7 @@ routes: [{from: feed, to: stuck, when_full: drop_newest}, {from: feed, to: good}
     CHECK(ready.find(R"("stuck":{"condition":"quarantined")") != std::string::npos);
     CHECK(hub->stop() == stop_result::late);
     // The program ends by _exit here, since threads may still be inside; a test goes on, and keeps what they may touch.
-    static std::vector<std::unique_ptr<tickhub::lifecycle::hub>> left_behind;
-    left_behind.push_back(std::move(hub));
+    tickhub::lifecycle::leave_behind(std::move(hub));
     until_the_end->open();
 }
 
@@ -254,6 +254,16 @@ TEST_CASE("a component that can't be made is a problem of the configuration, at 
     play cast{{{"sink", sink}}};
     auto const problems = cast.problems_of("sinks:\n  sink: {plugin: sink_puppet}\n");
     CHECK(problems.find("test.yaml:2:3: sink can't be made: create: the licence is missing") == 0);
+}
+
+TEST_CASE("a plugin whose create does not return is told of, and does not hold up the check", "[lifecycle]") {
+    auto const until_the_end = std::make_shared<latch>(); // outlives the test: a thread is left behind in it
+    part sink;
+    sink.make = [until_the_end](tickhub::host&) { until_the_end->wait(); };
+    play cast{{{"sink", sink}}};
+    auto const problems = cast.problems_of("hub: {stuck_after: 100ms}\nsinks: {sink: {plugin: sink_puppet}}\n");
+    CHECK(problems.find("test.yaml:2:9: sink can't be made: its plugin's create has not returned") == 0);
+    until_the_end->open();
 }
 
 TEST_CASE("a route that selects a symbol which nobody brings is a problem", "[lifecycle]") {
