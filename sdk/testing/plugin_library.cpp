@@ -51,7 +51,7 @@ plugin_library::plugin_library(std::filesystem::path const& file)
     , name_{file.stem().string()} {
     void* const library = dlopen(std::filesystem::absolute(file).c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr)
-        throw std::runtime_error{dlerror()};
+        throw std::runtime_error{dlerror()}; // NOLINT(concurrency-mt-unsafe): glibc keeps one for each thread
     plugin_ = static_cast<tickhub_plugin const*>(dlsym(library, TICKHUB_PLUGIN_SYMBOL));
     if (plugin_ == nullptr)
         throw std::runtime_error{"the file does not export " TICKHUB_PLUGIN_SYMBOL};

@@ -11,7 +11,7 @@ settings_tree::settings_tree(setting_value root) : root_{std::move(root)} {
     fill();
 }
 
-tickhub_node settings_tree::flatten(setting_value const& value, std::string where) {
+tickhub_node settings_tree::flatten(setting_value const& value, std::string const& where) {
     auto const index = nodes_.size();
     nodes_.push_back({&value, where, {}});
     for (std::size_t i = 0; i < value.items().size(); ++i) {

@@ -8,7 +8,6 @@
 
 namespace {
 
-using tickhub::testing::contract_result;
 using tickhub::testing::setting_value;
 
 class quiet final : public tickhub::processor {

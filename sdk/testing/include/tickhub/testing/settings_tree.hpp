@@ -32,7 +32,7 @@ private:
         std::vector<tickhub_node> items;
     };
 
-    tickhub_node flatten(setting_value const& value, std::string where);
+    tickhub_node flatten(setting_value const& value, std::string const& where);
     [[nodiscard]] node const* find(tickhub_node number) const noexcept;
     void fill();
     static settings_tree& self(void* context) { return *static_cast<settings_tree*>(context); }
