@@ -30,6 +30,11 @@ bool background::submit(std::shared_ptr<lane> const& to, job work) {
     return true;
 }
 
+bool background::is_idle(std::shared_ptr<lane> const& which) {
+    std::lock_guard const lock{mutex_};
+    return !which->running_ && which->jobs_.empty();
+}
+
 bool background::close(std::shared_ptr<lane> const& which, nanoseconds deadline) {
     std::unique_lock lock{mutex_};
     which->closed_ = true;

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] std::shared_ptr<lane> make_lane() const { return std::make_shared<lane>(); }
     /// False when the lane is full or closed.
     bool submit(std::shared_ptr<lane> const& to, job work);
+    /// None runs, and none waits.
+    [[nodiscard]] bool is_idle(std::shared_ptr<lane> const& which);
     /// Forgets the lane's jobs that have not begun, and waits for the one that runs: false when it runs past `deadline`
     /// (steady time).
     bool close(std::shared_ptr<lane> const& which, nanoseconds deadline);

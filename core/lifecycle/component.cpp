@@ -124,14 +124,17 @@ work component::advance() {
             reach(stage::started);
         return started;
     }
-    if (at == stage::started) {
-        // Everything that was published before is taken first, for as long as there is time.
-        auto const* inbox = services_.router->inbox_of(id_);
-        if (is_running() && inbox != nullptr && inbox->queued_records() != 0 && now() < deadline_)
-            return work::none;
-        return settle();
-    }
-    return end();
+    // What was published or begun before is finished first, for as long as there is time.
+    if (is_running() && now() < deadline_ && has_unfinished_work(at))
+        return work::none;
+    return at == stage::started ? settle() : end();
+}
+
+bool component::has_unfinished_work(stage at) const {
+    if (life_->has_unfinished_work())
+        return true;
+    auto const* inbox = services_.router->inbox_of(id_);
+    return at == stage::started && inbox != nullptr && inbox->queued_records() != 0;
 }
 
 work component::start() {

@@ -133,6 +133,7 @@ private:
     work prime();
     work hand_over(tickhub_batch const& batch);
     void close_inbox(routing::drop_reason why);
+    [[nodiscard]] bool has_unfinished_work(stage at) const;
     work settle();
     work end();
     /// Turns the end of a callback into what the executor is told; a failure takes the instance down.

@@ -132,7 +132,13 @@ call_result instance::drain(nanoseconds deadline) {
     return call("drain", [&](tickhub_error* error) { return plugin_.drain(plugin_instance_, deadline, error); });
 }
 
+bool instance::has_unfinished_work() const {
+    // Jobs first: one that ends in between has left its letter by then.
+    return !services_.jobs.is_idle(jobs_) || !letters_.empty();
+}
+
 bool instance::stop(nanoseconds deadline) {
+    bool const jobs_ended = services_.jobs.close(jobs_, deadline);
     auto const result = call("stop", [&](tickhub_error*) {
         if (plugin_instance_ != nullptr)
             plugin_.stop(plugin_instance_);
@@ -140,7 +146,6 @@ bool instance::stop(nanoseconds deadline) {
     });
     if (result.status == call_status::condemned)
         return false;
-    bool const jobs_ended = services_.jobs.close(jobs_, deadline);
     letters_.close();
     port_.reset();
     if (!jobs_ended)

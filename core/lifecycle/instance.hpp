@@ -86,7 +86,8 @@ public:
     bool stop(nanoseconds deadline);
 
     [[nodiscard]] nanoseconds next_due(timer_clock clock) const noexcept { return timers_.next_due(clock); }
-    [[nodiscard]] bool has_letters() const { return letters_.empty() == false; }
+    /// Letters wait, or jobs whose end will be one.
+    [[nodiscard]] bool has_unfinished_work() const;
     [[nodiscard]] callback_watch& watch() noexcept { return watch_; }
     /// The name of the callback that runs, for the notice of a quarantine.
     [[nodiscard]] char const* doing() const noexcept { return doing_.load(std::memory_order_relaxed); }

@@ -203,8 +203,10 @@ typedef struct tickhub_background {
     uint32_t reserved;
     void* context;
     /* Runs job(argument) on a thread where blocking is allowed, one job of an instance after the other; then calls
-     * on_background(token). argument must stay valid until then. A job may call [any thread] functions only.
-     * TICKHUB_LIMIT when 1,024 jobs of the instance wait.  [serialised] */
+     * on_background(token). argument must stay valid until then. A job may call [any thread] functions only. Before
+     * drain and before stop the host lets jobs end, within the stop deadline; when an instance fails, the job that runs
+     * is waited for and the others are forgotten. None runs while stop is called. TICKHUB_LIMIT when 1,024 jobs of the
+     * instance wait.  [serialised] */
     tickhub_status (*submit)(void* context, void (*job)(void* argument), void* argument, uint64_t token);
 } tickhub_background;
 

@@ -248,6 +248,24 @@ TEST_CASE("a background job's end is told by an ordinary callback", "[lifecycle]
     CHECK(seen.lines() == std::vector<std::string>{"job", "done 42"});
 }
 
+TEST_CASE("jobs that drain begins are done before stop", "[lifecycle]") {
+    journal seen;
+    part sink;
+    sink.drain = [&seen](tickhub::host& host) {
+        for (std::uint64_t i = 0; i < 3; ++i)
+            REQUIRE(host.run_in_background([](void* to) { static_cast<journal*>(to)->write("job"); }, &seen, i));
+    };
+    sink.on_background = [&seen](tickhub::host&, std::uint64_t token) { seen.write("done " + std::to_string(token)); };
+    sink.stop = [&seen](tickhub::host&) { seen.write("stop"); };
+    play cast{{{"sink", sink}}};
+    auto const hub = cast.build("sinks: {sink: {plugin: sink_puppet}}\n");
+    REQUIRE(hub->start().empty());
+    CHECK(hub->stop() == stop_result::clean);
+    CHECK(seen.count("job") == 3);
+    CHECK(seen.count("done 2") == 1);
+    CHECK(seen.lines().back() == "stop");
+}
+
 TEST_CASE("a component that can't be made is a problem of the configuration, at its place", "[lifecycle]") {
     part sink;
     sink.make = [](tickhub::host&) { throw std::runtime_error{"the licence is missing"}; };
