@@ -89,7 +89,7 @@ typedef struct tickhub_event_header {
     uint32_t reserved;
     tickhub_timestamp ts_event; /* when it happened at the venue */
     tickhub_timestamp ts_recv;  /* when the hub took it in */
-    uint64_t sequence;          /* per publisher, gapless, from 1; 0 = made by the host on a route (snapshot, gap) */
+    uint64_t sequence;          /* per publisher, gapless, from 1; a snapshot keeps its own; 0 = a gap */
 } tickhub_event_header;
 
 /* Text behind a record: bytes [offset, offset + size) counted from the start of the record; UTF-8, no terminator. */
