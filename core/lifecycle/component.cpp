@@ -249,7 +249,7 @@ work component::work_loop(tickhub_loop const& loop) {
     in_run_ = false;
     feed_is_over_ = true;
     if (pending_failure_)
-        result = {call_status::failed, *std::exchange(pending_failure_, std::nullopt)};
+        result = *std::exchange(pending_failure_, std::nullopt);
     return conclude(result);
 }
 
@@ -284,28 +284,32 @@ work component::conclude(call_result const& result) {
         reported = std::exchange(report_, std::nullopt);
     }
     if (!result.ok())
-        return fail(result.text);
+        return fail(result);
     if (!overflow_.empty())
-        return fail(std::exchange(overflow_, {}));
+        return fail({call_status::failed, std::exchange(overflow_, {})});
     if (reported && is_running())
-        return fail(*reported);
+        return fail({call_status::failed, *reported});
     return work::done;
 }
 
-work component::fail(std::string const& why) {
+work component::fail(call_result const& how) {
     if (in_run_) {
-        pending_failure_ = why;
+        pending_failure_ = how;
         return work::done;
     }
     if (take_down() == work::gone)
         return work::gone;
-    auto const delay = restarts_.after_failure(now());
+    bool const for_good = how.status == call_status::failed_for_good;
+    auto const delay = for_good ? std::nullopt : restarts_.after_failure(now());
+    std::string const& why = how.text;
     if (!delay) {
         state_ = state::given_up;
         services_.health.set(name(), observe::condition::failed, why);
-        services_.tell.tell(
-            severity::critical, name(), "component_given_up",
-            why + "; it has failed too often and is not started again: restart the hub when it is mended");
+        services_.tell.tell(severity::critical, name(), "component_given_up",
+                            why +
+                                (for_good ? "; starting it again would end the same way"
+                                          : "; it has failed too often and is not started again") +
+                                ": restart the hub when it is mended");
         return work::done;
     }
     restart_at_ = now() + *delay;

@@ -138,7 +138,7 @@ private:
     work end();
     /// Turns the end of a callback into what the executor is told; a failure takes the instance down.
     work conclude(call_result const& result);
-    work fail(std::string const& why);
+    work fail(call_result const& how);
     work take_down();
     enum class what_remains : std::uint8_t { nothing, running_code };
     void bury(what_remains what);
@@ -177,7 +177,7 @@ private:
     nanoseconds pull_due_ = 0;
     bool feed_is_over_ = false; // its next said ended, or its run has returned
     bool in_run_ = false;       // a loop feed's run is on the stack: its instance must stay
-    std::optional<std::string> pending_failure_;
+    std::optional<call_result> pending_failure_;
     capture* capture_ = nullptr;
     std::string overflow_; // an inbox that a lock-step callback overfilled
 

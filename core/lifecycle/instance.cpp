@@ -18,6 +18,10 @@ struct message_room {
     tickhub_error raw;
 };
 
+call_status failure_of(tickhub_status status) noexcept {
+    return status == TICKHUB_FAILED_FOR_GOOD ? call_status::failed_for_good : call_status::failed;
+}
+
 } // namespace
 
 instance::instance(std::string name, tickhub_component const& plugin, std::uint32_t kind, instance_owner& owner,
@@ -54,7 +58,7 @@ call_result instance::call(char const* what, Call plugin_call) {
         return {};
     if (status == TICKHUB_REFUSED)
         return {call_status::refused, {}};
-    return {call_status::failed, std::string{what} + ": " + message.str()};
+    return {failure_of(status), std::string{what} + ": " + message.str()};
 }
 
 call_result instance::create(tickhub_settings const& settings) {
@@ -123,7 +127,7 @@ call_result instance::run(tickhub_loop const& loop) {
     inside_.store(std::thread::id{}, std::memory_order_relaxed);
     if (status == TICKHUB_OK)
         return {};
-    return {call_status::failed, "run: " + message.str()};
+    return {failure_of(status), "run: " + message.str()};
 }
 
 call_result instance::drain(nanoseconds deadline) {

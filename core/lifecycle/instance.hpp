@@ -26,7 +26,7 @@
 namespace tickhub::lifecycle {
 
 /// How a call into the plugin ended. `condemned`: it came back after the supervisor had given it up; touch nothing.
-enum class call_status : std::uint8_t { ok, failed, refused, condemned };
+enum class call_status : std::uint8_t { ok, failed, failed_for_good, refused, condemned };
 
 struct [[nodiscard]] call_result {
     call_status status = call_status::ok;

@@ -8,6 +8,8 @@
 #include "row_counts.hpp"
 #include "row_judge.hpp"
 
+#include <tickhub/failure.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -18,8 +20,8 @@
 namespace tickhub::csv_replay {
 
 /// A row of a kind whose policy is to reject. what() names file, line and fault.
-struct row_rejected : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct row_rejected : permanent_failure {
+    using permanent_failure::permanent_failure;
 };
 
 /// A file that is not what its preset says: it cannot be read, is empty, lacks columns. what() tells the operator.

@@ -41,12 +41,13 @@ typedef struct tickhub_text {
 typedef int32_t tickhub_status;
 enum {
     TICKHUB_OK = 0,
-    TICKHUB_FAILED = 1,  /* the message is in the tickhub_error */
-    TICKHUB_REFUSED = 2, /* settings were refused; the reasons went through settings.refuse */
-    TICKHUB_LIMIT = 3,   /* a bound is reached; nothing was done */
-    TICKHUB_CLOSED = 4,  /* the other side is gone, or the hub is stopping */
-    TICKHUB_UNKNOWN = 5, /* no such thing */
-    TICKHUB_INVALID = 6  /* an argument breaks the contract; nothing was done */
+    TICKHUB_FAILED = 1,         /* the message is in the tickhub_error */
+    TICKHUB_REFUSED = 2,        /* settings were refused; the reasons went through settings.refuse */
+    TICKHUB_LIMIT = 3,          /* a bound is reached; nothing was done */
+    TICKHUB_CLOSED = 4,         /* the other side is gone, or the hub is stopping */
+    TICKHUB_UNKNOWN = 5,        /* no such thing */
+    TICKHUB_INVALID = 6,        /* an argument breaks the contract; nothing was done */
+    TICKHUB_FAILED_FOR_GOOD = 7 /* like FAILED, and starting the instance again would end the same way */
 };
 
 /* Room for a message, owned by the caller: write at most capacity bytes to data and set size. */
@@ -368,7 +369,8 @@ typedef struct tickhub_loop {
     tickhub_status (*wait)(void* context, uint64_t until);
 } tickhub_loop;
 
-/* A member may be NULL where its comment says so. Each returns TICKHUB_OK, or TICKHUB_FAILED with a message. */
+/* A member may be NULL where its comment says so. Each returns TICKHUB_OK, or TICKHUB_FAILED or TICKHUB_FAILED_FOR_GOOD
+ * with a message. */
 typedef struct tickhub_component {
     uint32_t struct_size;
     uint32_t reserved;

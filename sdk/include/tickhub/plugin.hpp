@@ -12,11 +12,12 @@
 //
 // The constructor acquires nothing exclusive and may refuse settings; start() acquires; stop() releases. All callbacks
 // of one instance are serialised and never re-entered, so no lock is needed. An exception that leaves a callback is
-// told to the operator, and the hub restarts the component within its budget.
+// told to the operator, and the hub restarts the component within its budget; after a permanent_failure it doesn't.
 #pragma once
 
 #include "tickhub/abi.h"
 #include "tickhub/events.hpp"
+#include "tickhub/failure.hpp"
 #include "tickhub/host.hpp"
 #include "tickhub/http.hpp"
 #include "tickhub/manifest.hpp"
@@ -153,6 +154,9 @@ tickhub_status guarded(tickhub_error* error, Body body) noexcept {
         return TICKHUB_OK;
     } catch (settings_refused const&) {
         return TICKHUB_REFUSED;
+    } catch (permanent_failure const& e) {
+        tell(error, e.what());
+        return TICKHUB_FAILED_FOR_GOOD;
     } catch (std::exception const& e) {
         tell(error, e.what());
     } catch (...) {

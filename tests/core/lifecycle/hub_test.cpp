@@ -170,6 +170,26 @@ routes: [{from: feed, to: [bad, good]}, {from: hub, to: admin}]
     CHECK(hub->stop() == stop_result::clean);
 }
 
+TEST_CASE("a component that has failed for good is given up at once", "[lifecycle]") {
+    journal seen;
+    auto feed = counting_feed(10);
+    feed.next = [&seen](tickhub::host&, std::uint32_t) -> tickhub::pull_result {
+        seen.write("next");
+        throw tickhub::permanent_failure{"day.csv:7: unparsable"};
+    };
+    play cast{{{"feed", feed}, {"admin", noticing_sink(seen)}}};
+    auto const hub = cast.build(R"(
+feeds: {feed: {plugin: pull_puppet}}
+sinks: {admin: {plugin: sink_puppet}}
+routes: [{from: hub, to: admin}]
+)");
+    REQUIRE(hub->start().empty());
+    CHECK(seen.wait_for("feed component_given_up"));
+    CHECK(hub->stop() == stop_result::clean);
+    CHECK(seen.count("next") == 1);
+    CHECK(seen.count("feed component_failed") == 0);
+}
+
 TEST_CASE("a callback that never returns is quarantined while the others go on", "[lifecycle]") {
     journal seen;
     auto const until_the_end = std::make_shared<latch>(); // outlives the test: a thread is left behind in it
