@@ -21,7 +21,8 @@ inline constexpr auto topic_choices = [] {
     return names;
 }();
 inline constexpr std::string_view pace_choices[] = {"none", "clients"};
-// Not inline: GCC 12 with -fsanitize=undefined won't compare the address of an inline variable in a constant expression.
+// Not inline: GCC 12 with -fsanitize=undefined won't compare the address of an inline variable in a constant
+// expression.
 constexpr declaration topic_declaration = {
     .name = "topic", .type = type::choice, .doc = "A record type.", .choices = topic_choices};
 
