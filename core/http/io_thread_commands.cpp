@@ -141,7 +141,7 @@ void io_thread::broadcast(command& what) {
     for (std::size_t i = 0; i < what.group_count; ++i) {
         bool const state = what.delivery == delivery::state;
         if (state)
-            share.source.cells.set(what.cells[i], what.groups[i], what.key, what.frame);
+            share.source.cells.set(what.cells[i], what.groups[i], what.key, what.frame, what.lane == lane::control);
         for (subscriber* const member : share.groups.members(what.groups[i])) {
             if (state)
                 member->box.push_state(what.cells[i]);

@@ -26,9 +26,10 @@ void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, f
         return;
     }
     if (delivery == http::delivery::state) {
-        if (options_.paced && !state_.waits(key))
-            state_.push_fixed(frame);
-        else if (state_.push_own(key, frame) == state_lane::outcome::superseded)
+        state_lane& state = lane == http::lane::control ? urgent_state_ : state_;
+        if (options_.paced && !state.waits(key))
+            state.push_fixed(frame);
+        else if (state.push_own(key, frame) == state_lane::outcome::superseded)
             books_.add(fate::superseded);
         return;
     }
@@ -42,10 +43,11 @@ void outbox::push_state(cell_number cell) {
         books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
         return;
     }
-    auto const& [frame, key, group, place] = source_->cells.at(cell);
-    if (options_.paced && !state_.waits(key) && fits(frame->size()))
-        state_.push_fixed(frame);
-    else if (state_.push(cell, source_->cells) == state_lane::outcome::superseded)
+    state_cells::cell const& what = source_->cells.at(cell);
+    state_lane& state = lane_of(what);
+    if (options_.paced && !state.waits(what.key) && fits(what.current->size()))
+        state.push_fixed(what.current);
+    else if (state.push(cell, source_->cells) == state_lane::outcome::superseded)
         books_.add(fate::superseded);
 }
 
@@ -53,22 +55,25 @@ void outbox::prime(group_number group) {
     if (phase_ != phase::open)
         return;
     auto const cells = source_->cells.of(group);
+    if (cells.empty())
+        return;
+    state_lane& state = lane_of(source_->cells.at(cells.front()));
     if (options_.paced) {
         for (cell_number const number : cells) {
             state_cells::cell const& cell = source_->cells.at(number);
-            if (cell.current && !state_.waits(cell.key)) {
+            if (cell.current && !state.waits(cell.key)) {
                 books_.add(fate::primed);
-                state_.push_primed(cell.current);
+                state.push_primed(cell.current);
             }
         }
         return;
     }
     books_.add(fate::primed, cells.size());
-    books_.add(fate::superseded, state_.prime(group, source_->cells));
+    books_.add(fate::superseded, state.prime(group, source_->cells));
 }
 
 void outbox::unprime(group_number group) noexcept {
-    books_.add(fate::superseded, state_.unprime(group));
+    books_.add(fate::superseded, urgent_state_.unprime(group) + state_.unprime(group));
 }
 
 void outbox::say(frame_ref frame) {
@@ -94,6 +99,7 @@ void outbox::abandon() noexcept {
     books_.add(fate::dropped_closed, queued());
     for (message_lane& lane : lanes_)
         lane = {};
+    urgent_state_.drop_all();
     state_.drop_all();
     writing_ = {};
     bytes_ = writing_bytes_ = offset_ = 0;
@@ -105,8 +111,14 @@ message_lane& outbox::at(http::lane lane) noexcept {
     return lanes_[std::min(static_cast<std::size_t>(lane), message_lanes - 1)];
 }
 
+// What conflates and is of the control lane (definition, status, feed_status) is drawn right behind that lane's
+// messages.
+state_lane& outbox::lane_of(state_cells::cell const& cell) noexcept {
+    return cell.urgent ? urgent_state_ : state_;
+}
+
 std::size_t outbox::frames_used() const noexcept {
-    std::size_t used = state_.held();
+    std::size_t used = urgent_state_.held() + state_.held();
     for (message_lane const& lane : lanes_)
         used += lane.messages();
     return used;
@@ -115,13 +127,13 @@ std::size_t outbox::frames_used() const noexcept {
 bool outbox::fits(std::size_t bytes) const noexcept {
     std::size_t const frames = frames_used();
     // One message always fits into an empty outbox, however long it is.
-    return frames == 0 ||
-           (frames < options_.limits.frames && bytes_ + state_.held_bytes() + bytes <= options_.limits.bytes);
+    return frames == 0 || (frames < options_.limits.frames && bytes_ + held_bytes() + bytes <= options_.limits.bytes);
 }
 
 bool outbox::roomy() const noexcept {
-    return phase_ != phase::open || (frames_used() - state_.held() + state_.size() <= options_.limits.frames / 2 &&
-                                     bytes_ + state_.held_bytes() <= options_.limits.bytes / 2);
+    std::size_t const state_shared = urgent_state_.size() - urgent_state_.held() + state_.size() - state_.held();
+    return phase_ != phase::open || (frames_used() + state_shared <= options_.limits.frames / 2 &&
+                                     bytes_ + held_bytes() <= options_.limits.bytes / 2);
 }
 
 // Makes older fast messages pay: for a fast one those of its own lane, for others those of the least urgent lane first.
@@ -152,7 +164,7 @@ bool outbox::drop_fast(message_lane& lane) {
 void outbox::refuse_slow(http::lane lane, http::delivery delivery, frame_ref const& frame) {
     books_.add(fate::dropped_slow);
     if (delivery != http::delivery::fast) {
-        books_.add(fate::dropped_slow, state_.drop_all());
+        books_.add(fate::dropped_slow, urgent_state_.drop_all() + state_.drop_all());
         finish(options_.invite_after);
         slow_ = true;
         source_->slow_closes.add(1);

@@ -76,7 +76,7 @@ public:
     /// The bounds are at most half used: what one event brings will fit.
     [[nodiscard]] bool roomy() const noexcept;
     /// The control lane has something, which does not wait for coalescing.
-    [[nodiscard]] bool urgent() const noexcept { return !lanes_[0].empty(); }
+    [[nodiscard]] bool urgent() const noexcept { return !lanes_[0].empty() || !urgent_state_.empty(); }
     /// Messages that are queued: the books' balance, counted the other way.
     [[nodiscard]] std::size_t queued() const noexcept;
     [[nodiscard]] http::framing framing() const noexcept { return options_.framing; }
@@ -98,6 +98,9 @@ private:
     void refuse_slow(http::lane lane, http::delivery delivery, frame_ref const& frame);
     bool draw();
     bool draw_from(std::size_t lane);
+    bool draw_state(state_lane& from);
+    [[nodiscard]] state_lane& lane_of(state_cells::cell const& cell) noexcept;
+    [[nodiscard]] std::size_t held_bytes() const noexcept { return urgent_state_.held_bytes() + state_.held_bytes(); }
     [[nodiscard]] bool anything_below(std::size_t lane) const noexcept;
     void write(frame_ref frame, bool counts);
     void write_entry(lane_entry entry);
@@ -108,6 +111,7 @@ private:
     stream_source* source_;
     std::array<message_lane, message_lanes> lanes_;
     std::array<std::uint8_t, message_lanes> since_lower_{}; // frames since a lower lane got one
+    state_lane urgent_state_;                               // of the control lane
     state_lane state_;
     std::size_t bytes_ = 0; // of the messages in the message lanes
     ring<writing_entry> writing_;

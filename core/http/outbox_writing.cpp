@@ -41,8 +41,7 @@ void outbox::written(std::size_t bytes) noexcept {
 }
 
 bool outbox::has_work() const noexcept {
-    return !writing_.empty() || anything_below(0) || !lanes_[0].empty() ||
-           (phase_ == phase::finishing && !end_written_);
+    return !writing_.empty() || anything_below(0) || urgent() || (phase_ == phase::finishing && !end_written_);
 }
 
 bool outbox::finished() const noexcept {
@@ -50,7 +49,7 @@ bool outbox::finished() const noexcept {
 }
 
 std::size_t outbox::queued() const noexcept {
-    std::size_t count = state_.size();
+    std::size_t count = urgent_state_.size() + state_.size();
     for (message_lane const& lane : lanes_)
         count += lane.messages();
     for (std::size_t i = 0; i < writing_.size(); ++i)
@@ -71,27 +70,32 @@ bool outbox::draw() {
 // From this lane or a lower one, as their turn is. A key that was cleared meanwhile yields nothing, and the next is
 // tried.
 bool outbox::draw_from(std::size_t lane) {
-    if (lane == message_lanes) {
-        while (!state_.empty()) {
-            if (frame_ref frame = state_.pop(source_->cells); frame) {
-                write(std::move(frame), true);
-                return true;
-            }
-            books_.add(fate::superseded);
-        }
-        return false;
-    }
-    bool const turn_of_lower = lanes_[lane].empty() || since_lower_[lane] >= turns;
-    if (turn_of_lower) {
+    if (lane == message_lanes)
+        return draw_state(state_);
+    bool const empty = lanes_[lane].empty() && (lane != 0 || urgent_state_.empty());
+    if (empty || since_lower_[lane] >= turns) {
         since_lower_[lane] = 0;
         if (draw_from(lane + 1))
             return true;
-        if (lanes_[lane].empty())
+        if (empty)
             return false;
     }
     ++since_lower_[lane];
+    if (lanes_[lane].empty())
+        return draw_state(urgent_state_) || draw_from(lane + 1);
     write_entry(lanes_[lane].pop());
     return true;
+}
+
+bool outbox::draw_state(state_lane& from) {
+    while (!from.empty()) {
+        if (frame_ref frame = from.pop(source_->cells); frame) {
+            write(std::move(frame), true);
+            return true;
+        }
+        books_.add(fate::superseded);
+    }
+    return false;
 }
 
 bool outbox::anything_below(std::size_t lane) const noexcept {

@@ -20,16 +20,19 @@ public:
         std::uint64_t key = 0;
         group_number group = 0;
         std::uint32_t place = 0; ///< among the group's cells
+        bool urgent = false;     ///< its messages are of the control lane
     };
 
-    void set(cell_number number, group_number group, std::uint64_t key, frame_ref frame) {
+    /// All keys of a group are of one lane: that of its first message.
+    void set(cell_number number, group_number group, std::uint64_t key, frame_ref frame, bool urgent = false) {
         if (number >= cells_.size())
             cells_.resize(number + 1);
         if (group >= groups_.size())
             groups_.resize(group + 1);
         cell& c = cells_[number];
         if (!c.current && !known(number, group)) {
-            c = {{}, key, group, static_cast<std::uint32_t>(groups_[group].size())};
+            bool const lane = groups_[group].empty() ? urgent : at(groups_[group].front()).urgent;
+            c = {{}, key, group, static_cast<std::uint32_t>(groups_[group].size()), lane};
             groups_[group].push_back(number);
         }
         c.current = std::move(frame);

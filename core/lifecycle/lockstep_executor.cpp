@@ -14,10 +14,11 @@ nanoseconds time_of(tickhub_event_header const& event) noexcept {
     return event.ts_recv != 0 ? event.ts_recv : event.ts_event;
 }
 
-// The end of a replay overtakes nothing: it is told to those who have everything.
-bool tells_the_end(tickhub_event_header const& record) noexcept {
+// The end of a replay, or of a pass, overtakes nothing: it is told to those who have everything.
+bool tells_an_end(tickhub_event_header const& record) noexcept {
     auto const* status = event{record}.as<tickhub_feed_status>();
-    return status != nullptr && status->condition == TICKHUB_FEED_CONDITION_ENDED;
+    return record.record == TICKHUB_RECORD_RESET ||
+           (status != nullptr && status->condition == TICKHUB_FEED_CONDITION_ENDED);
 }
 
 } // namespace
@@ -161,7 +162,7 @@ work lockstep_executor::enter_next() {
     if (refilled == work::gone || next == nullptr)
         return refilled;
     tickhub_event_header const& event = *next->first();
-    if (!clients_are_ready(tells_the_end(event) ? pacing::until::everything : pacing::until::room))
+    if (!clients_are_ready(tells_an_end(event) ? pacing::until::everything : pacing::until::room))
         return work::done;
 
     nanoseconds const time = time_of(event);

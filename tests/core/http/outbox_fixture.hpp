@@ -29,6 +29,12 @@ struct outbox_fixture {
         source->cells.set(key, 0, key, event("ticker", data));
         who.box.push_state(key);
     }
+    /// Key k of the control lane is in group 1, and lives in cell 1,000,000 + k.
+    void push_definition(std::uint32_t key, std::string_view data) {
+        http::cell_number const cell = 1'000'000 + key;
+        source->cells.set(cell, 1, cell, event("definition", data), true);
+        who.box.push_state(cell);
+    }
 
     /// Writes up to `frames` frames and returns their payloads in short: "news:text", "gap:{…}", "retry: 5".
     std::vector<std::string> take(std::size_t frames = 1000) {

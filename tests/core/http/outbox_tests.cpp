@@ -240,3 +240,36 @@ TEST_CASE("line breaks in the data become data lines", "[http][outbox]") {
     auto const frame = f.event("news", "a\nb\r\nc\rd\n");
     CHECK(frame->payload() == "event: news\ndata: a\ndata: b\ndata: c\ndata: d\ndata: \n\n");
 }
+
+TEST_CASE("state of the control lane goes before events, conflated or paced, and behind that lane's messages",
+          "[http]") {
+    bool const paced = GENERATE(false, true);
+    http::outbox_options options;
+    options.paced = paced;
+    outbox_fixture f{options};
+    f.push_state(7, "ticker");
+    f.push(http::lane::event, http::delivery::fast, "trades", "trade", 1);
+    f.push_definition(1, "old");
+    f.push_definition(2, "other");
+    f.push_definition(1, "new");
+    f.push(http::lane::control, http::delivery::strict, "hello", "you");
+    auto const expected = paced ? std::vector<std::string>{"hello:you",      "definition:old",   "definition:other",
+                                                           "definition:new", "trades#e-1:trade", "ticker:ticker"}
+                                : std::vector<std::string>{"hello:you", "definition:new", "definition:other",
+                                                           "trades#e-1:trade", "ticker:ticker"};
+    CHECK(f.take() == expected);
+    CHECK(f.who.box.queued() == 0);
+}
+
+TEST_CASE("a snapshot of definitions goes before the trades that came meanwhile", "[http]") {
+    outbox_fixture f;
+    for (std::uint32_t i = 0; i < 20; ++i)
+        f.source->cells.set(1'000'000 + i, 1, 1'000'000 + i, f.event("definition", std::to_string(i)), true);
+    f.who.box.prime(1);
+    f.push(http::lane::event, http::delivery::fast, "trades", "trade", 1);
+    auto const got = f.take();
+    REQUIRE(got.size() == 21);
+    CHECK(got[0] == "definition:0");
+    CHECK(std::count_if(got.begin(), got.begin() + 17, [](auto const& e) { return e.starts_with("definition"); }) >=
+          16);
+}
