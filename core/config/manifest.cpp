@@ -13,9 +13,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 20> type_names = {
-    "boolean",     "integer",   "decimal", "text",   "symbol",   "path",      "duration", "size", "price",  "date",
-    "time_of_day", "time_zone", "choice",  "secret", "listener", "component", "list",     "map",  "object", "one_of"};
+constexpr std::array<std::string_view, 21> type_names = {
+    "boolean",  "integer",  "decimal",   "text",        "symbol",    "path",   "duration",
+    "size",     "price",    "date",      "time_of_day", "time_zone", "choice", "secret",
+    "listener", "url_path", "component", "list",        "map",       "object", "one_of"};
 constexpr std::array<std::string_view, 4> kind_names = {"", "feed", "processor", "sink"};
 constexpr std::array<std::string_view, 4> feed_names = {"", "timer", "pull", "loop"};
 

@@ -28,6 +28,7 @@ enum class setting_type {
     choice,
     secret,
     listener,
+    url_path,
     component,
     list,
     map,

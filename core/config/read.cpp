@@ -34,6 +34,7 @@ void read_all(reading& r, open_catalogue const& open) {
     read_names(r);
     read_listeners(r);
     read_components(r);
+    check_served_paths(r);
     read_clock(r);
     read_routes(r);
     check_cycles(r);

@@ -47,6 +47,8 @@ void read_listeners(reading& r);
 void read_names(reading& r);
 /// `feeds:`, `processors:` and `sinks:`; config.plugins must be open.
 void read_components(reading& r);
+/// Refuses a path of a listener that would have two owners: components, `files`, or the hub itself.
+void check_served_paths(reading& r);
 /// `routes:`, which may name what is in the file only.
 void read_routes(reading& r);
 /// Refuses cycles.

@@ -129,6 +129,10 @@ tickhub_node setting_checker::check_text(yaml_node const& node, resolved const& 
         if (std::string const fault = time_zone_fault(text); !fault.empty())
             return wrong(subject + " " + fault);
         break;
+    case setting_type::url_path:
+        if (std::string const fault = url_path_fault(text); !fault.empty())
+            return wrong(subject + " " + fault);
+        break;
     case setting_type::choice:
         if (std::find(declared.choices.begin(), declared.choices.end(), text) == declared.choices.end())
             return wrong(subject + " must be " + or_list(declared.choices) + "; found " + shown(text),

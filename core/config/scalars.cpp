@@ -255,4 +255,15 @@ std::string time_zone_fault(std::string_view text) {
     return good && !at_start ? std::string{} : fault("must be a time zone such as Asia/Kolkata or UTC", text).fault;
 }
 
+std::string url_path_fault(std::string_view text) {
+    bool good = text.size() <= 256 && text.starts_with('/') && text.find("//") == text.npos;
+    for (char const c : text) {
+        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '/' || c == '_' ||
+                        c == '-' || c == '.' || c == '~');
+    }
+    std::string const closed = std::string{text} + "/";
+    good = good && closed.find("/./") == closed.npos && closed.find("/../") == closed.npos;
+    return good ? std::string{} : fault("must be a path of a URL such as /stream", text).fault;
+}
+
 } // namespace tickhub::config

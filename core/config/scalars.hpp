@@ -25,5 +25,7 @@ struct parsed_integer {
 /// Why the text can't be the name of a time zone (Asia/Kolkata, UTC); empty when it can. Whether there is such a zone
 /// is for the plugin to find out. [any thread]
 [[nodiscard]] std::string time_zone_fault(std::string_view text);
+/// The same for the path of a URL, normalised and without anything that would be percent-encoded.
+[[nodiscard]] std::string url_path_fault(std::string_view text);
 
 } // namespace tickhub::config

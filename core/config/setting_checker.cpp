@@ -41,6 +41,8 @@ std::string name_with_article(setting_type type) {
     case setting_type::object:
     case setting_type::one_of:
         return "a map";
+    case setting_type::url_path:
+        return "a URL path";
     case setting_type::text:
         return "a text";
     case setting_type::choice:

@@ -58,6 +58,8 @@ std::string_view how_written(setting_type type) noexcept {
         return "a name of the IANA database, Asia/Kolkata or UTC";
     case setting_type::secret:
         return "${env:NAME} or ${file:path}, never the secret itself";
+    case setting_type::url_path:
+        return "a path of a URL, /stream";
     case setting_type::listener:
         return "the name of a listener of this config";
     case setting_type::component:

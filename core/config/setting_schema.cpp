@@ -87,6 +87,8 @@ json::object form_of(declared_setting const& s) {
         return text_like(R"(^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?$)");
     case setting_type::time_zone:
         return text_like("^[A-Za-z][A-Za-z0-9_+/-]*$");
+    case setting_type::url_path:
+        return text_like("^(/[A-Za-z0-9_.~-]+)+/?$|^/$");
     case setting_type::choice:
         return choice_schema(s.choices);
     case setting_type::secret:

@@ -16,7 +16,10 @@ inline constexpr declaration declarations[] = {
      .doc =
          "Where the stream is served. Until users can log in, anyone who reaches it can read it: keep it on loopback.",
      .required = true},
-    {.name = "path", .type = type::text, .doc = "The stream's path on the listener.", .by_default = "/admin/stream"},
+    {.name = "path",
+     .type = type::url_path,
+     .doc = "The stream's path on the listener.",
+     .by_default = "/admin/stream"},
     {.name = "history",
      .type = type::integer,
      .doc = "How many notices are kept for clients that connect, or come back. They take at most 128 KiB.",

@@ -28,7 +28,7 @@ constexpr declaration topic_declaration = {
 
 inline constexpr declaration declarations[] = {
     {.name = "listener", .type = type::listener, .doc = "Where the stream is served.", .required = true},
-    {.name = "path", .type = type::text, .doc = "The stream's path on the listener.", .by_default = "/stream"},
+    {.name = "path", .type = type::url_path, .doc = "The stream's path on the listener.", .by_default = "/stream"},
     {.name = "topics",
      .type = type::list,
      .doc = "The record types that clients can subscribe to. Each client also gets `definition`, and of this list "

@@ -116,6 +116,8 @@ setting_value anything(manifest_json const& declaration) {
     }
     if (type == "time_zone")
         return "UTC";
+    if (type == "url_path")
+        return "/x";
     if (type == "date")
         return 19'700'101;
     for (std::string_view const text : {"text", "symbol", "path", "secret", "listener", "component"}) {

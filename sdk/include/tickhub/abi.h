@@ -78,9 +78,10 @@ enum {
     TICKHUB_NODE_NONE = 0,
     TICKHUB_NODE_INTEGER =
         1, /* get_integer: integer, boolean, duration, size, decimal, price, date (yyyymmdd), time_of_day (ns) */
-    TICKHUB_NODE_TEXT = 2, /* get_text: text, symbol, path (absolute), choice, secret, listener, component, time_zone */
-    TICKHUB_NODE_LIST = 3, /* item, count */
-    TICKHUB_NODE_MAP = 4,  /* key, item, count, member */
+    TICKHUB_NODE_TEXT =
+        2, /* get_text: text, symbol, path (absolute), choice, secret, listener, url_path, component, time_zone */
+    TICKHUB_NODE_LIST = 3,  /* item, count */
+    TICKHUB_NODE_MAP = 4,   /* key, item, count, member */
     TICKHUB_NODE_OBJECT = 5 /* member; a one_of also: its tag is a text member */
 };
 

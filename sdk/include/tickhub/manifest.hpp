@@ -32,6 +32,7 @@ enum class type {
     choice,      ///< one of `choices`                  -> as_text
     secret,      ///< ${env:NAME} or ${file:path}       -> as_text; never printed
     listener,    ///< the name of a listener            -> as_text
+    url_path,    ///< /stream; where a sink serves it   -> as_text
     component,   ///< the name of a component           -> as_text
     list,        ///< items of one declaration          -> iterate
     map,         ///< text keys to items                -> iterate, key
@@ -76,9 +77,10 @@ struct manifest {
 
 namespace detail {
 
-constexpr std::string_view type_names[] = {
-    "boolean",     "integer",   "decimal", "text",   "symbol",   "path",      "duration", "size", "price",  "date",
-    "time_of_day", "time_zone", "choice",  "secret", "listener", "component", "list",     "map",  "object", "one_of"};
+constexpr std::string_view type_names[] = {"boolean",  "integer", "decimal",  "text",     "symbol",      "path",
+                                           "duration", "size",    "price",    "date",     "time_of_day", "time_zone",
+                                           "choice",   "secret",  "listener", "url_path", "component",   "list",
+                                           "map",      "object",  "one_of"};
 
 // Writes JSON to `out`, or only counts when out is nullptr: the same code measures and fills.
 struct json_sink {

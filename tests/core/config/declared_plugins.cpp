@@ -115,7 +115,7 @@ public:
             {with_items(setting("bars", setting_type::list, "[1s, 1m]"), setting("item", setting_type::duration))}));
         add(plugin("broadcaster", plugin_kind::sink, feed_style::none,
                    {required(setting("listener", setting_type::listener), "where it is served"),
-                    required(setting("path", setting_type::text), "the URL's path"),
+                    required(setting("path", setting_type::url_path), "the URL's path"),
                     setting("token", setting_type::secret)}));
         add(everything());
         add(plugin("wrong_defaults", plugin_kind::sink, feed_style::none,

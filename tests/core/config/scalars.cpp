@@ -113,3 +113,13 @@ TEST_CASE("time zones are names, not offsets", "[config]") {
     for (char const* text : {"", "+05:30", "Asia/", "/Kolkata", "Asia//Kolkata", "../../etc/passwd", "Asia/Kol kata"})
         CHECK_FALSE(time_zone_fault(text).empty());
 }
+
+TEST_CASE("a URL path is absolute, normalised and has nothing to escape", "[config]") {
+    for (char const* text : {"/", "/stream", "/admin/stream", "/v1/a-b_c.d~e/", "/.well-known/x"})
+        CHECK(url_path_fault(text).empty());
+    for (char const* text : {"", "stream", "//", "/a//b", "/.", "/..", "/a/./b", "/a/..", "/%41", "/a b", "/a?b",
+                             "/a#b", "/\xc3\xa9", "http://x/"})
+        CHECK_FALSE(url_path_fault(text).empty());
+    CHECK(url_path_fault("/" + std::string(255, 'x')).empty());
+    CHECK_FALSE(url_path_fault("/" + std::string(256, 'x')).empty());
+}
