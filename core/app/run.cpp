@@ -1,6 +1,7 @@
 #include "app/built_hub.hpp"
 #include "app/commands.hpp"
 #include "app/signals.hpp"
+#include "lifecycle/file_descriptors.hpp"
 
 #include <unistd.h>
 
@@ -35,6 +36,7 @@ bool tell_ports(std::filesystem::path const& file, std::map<std::string, std::ui
 
 exit_code run(run_options const& options, std::ostream& out, std::ostream& err) {
     stop_signals const signals;
+    lifecycle::raise_file_descriptor_limit();
     built_hub built = build_hub(options.file);
     if (!built.hub) {
         (options.format == output_format::json ? out << config::json_of(built.problems)

@@ -10,7 +10,6 @@ namespace {
 using boost::asio::ip::tcp;
 
 constexpr int backlog = 1024;
-constexpr auto pause_time = std::chrono::milliseconds{100};
 
 std::string shown(tcp::endpoint const& where) {
     auto const host = where.address().to_string();
@@ -25,6 +24,15 @@ std::string explain(tcp::endpoint const& where, boost::system::error_code error)
     if (error == boost::system::errc::address_not_available)
         return shown(where) + ": this machine has no such address";
     return shown(where) + ": " + error.message();
+}
+
+accept_error kind_of(boost::system::error_code error) {
+    if (error == boost::system::errc::too_many_files_open ||
+        error == boost::system::errc::too_many_files_open_in_system)
+        return accept_error::no_file_descriptor;
+    if (error == boost::system::errc::no_buffer_space || error == boost::system::errc::not_enough_memory)
+        return accept_error::no_memory;
+    return accept_error::other;
 }
 
 } // namespace
@@ -63,14 +71,9 @@ void listener::accept() {
         thread.context(), [self = shared_from_this(), &thread](boost::system::error_code error, tcp::socket socket) {
             if (error == boost::asio::error::operation_aborted)
                 return;
-            if (error) {
-                self->pause_.expires_after(pause_time);
-                self->pause_.async_wait([self](boost::system::error_code stopped) {
-                    if (!stopped)
-                        self->accept();
-                });
-                return;
-            }
+            if (error)
+                return self->on_failure(error);
+            self->trouble_.succeeded();
             if (&thread == self->threads_.front()) {
                 thread.adopt(std::move(socket), self->place_);
             } else {
@@ -79,6 +82,21 @@ void listener::accept() {
             }
             self->accept();
         });
+}
+
+// The client stays in the backlog, so that trying again at once would fail again at once.
+void listener::on_failure(boost::system::error_code error) {
+    site& site = threads_.front()->site();
+    accept_error const kind = kind_of(error);
+    site.counters.accept_failures[static_cast<std::size_t>(kind)].fetch_add(1, std::memory_order_relaxed);
+    auto const reaction = trouble_.failed(std::chrono::steady_clock::now());
+    if (reaction.untold != 0 && site.accept_failed)
+        site.accept_failed({place_->options.name, kind, error.message(), reaction.untold});
+    pause_.expires_after(reaction.pause);
+    pause_.async_wait([self = shared_from_this()](boost::system::error_code stopped) {
+        if (!stopped)
+            self->accept();
+    });
 }
 
 void listener::close() {

@@ -1,6 +1,7 @@
 // One bound address: accepts connections and hands them to I/O threads.
 #pragma once
 
+#include "http/accept_trouble.hpp"
 #include "http/io_thread.hpp"
 #include "http/server.hpp"
 #include "http/site.hpp"
@@ -29,11 +30,14 @@ public:
     void close();
 
 private:
+    void on_failure(boost::system::error_code error);
+
     std::shared_ptr<place> place_;
     std::vector<io_thread*> threads_;
     std::size_t next_ = 0;
     boost::asio::ip::tcp::acceptor acceptor_;
-    boost::asio::steady_timer pause_; // when the system has no more file descriptors
+    accept_trouble trouble_;
+    boost::asio::steady_timer pause_; // while accepting fails
 };
 
 } // namespace tickhub::http

@@ -1,9 +1,11 @@
 // What the server counts. Counters are written by one thread each and read by any.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tickhub::http {
@@ -42,11 +44,16 @@ struct sink_metrics {
     std::uint64_t handover_dropped = 0; ///< messages that no I/O thread took in time
 };
 
+/// Why a connection that waits can't be accepted.
+enum class accept_error : std::uint8_t { no_file_descriptor, no_memory, other };
+inline constexpr std::array<std::string_view, 3> accept_error_names = {"no_file_descriptor", "no_memory", "other"};
+
 /// The server as a whole, at one moment.
 struct server_metrics {
     std::uint64_t connections = 0; ///< open now
     std::uint64_t accepted = 0;
-    std::uint64_t turned_away = 0; ///< over max_connections, or a full mailbox
+    std::array<std::uint64_t, accept_error_names.size()> accept_failures{}; ///< by accept_error
+    std::uint64_t turned_away = 0;                                          ///< over max_connections, or a full mailbox
     std::uint64_t requests = 0;
     std::uint64_t responses[6] = {}; ///< by the status' first digit
     std::uint64_t timeouts = 0;      ///< connections ended by a deadline

@@ -67,6 +67,10 @@ void server::call_on_first_join(std::function<void()> callback) {
     site_->first_join = std::move(callback);
 }
 
+void server::call_on_accept_failure(std::function<void(accept_failure const&)> callback) {
+    site_->accept_failed = std::move(callback);
+}
+
 void server::start() {
     assert(!accepting_);
     accepting_ = true;
@@ -117,6 +121,8 @@ server_metrics server::metrics() const {
     site_counters const& counters = site_->counters;
     result.connections = site_->nobody.holders();
     result.accepted = counters.accepted.load();
+    for (std::size_t i = 0; i < counters.accept_failures.size(); ++i)
+        result.accept_failures[i] = counters.accept_failures[i].load();
     result.turned_away = counters.turned_away.load();
     result.requests = counters.requests.load();
     for (std::size_t i = 0; i < counters.responses.size(); ++i)

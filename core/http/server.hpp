@@ -32,6 +32,14 @@ struct own_answer {
     std::string body;
 };
 
+/// A listener can't accept clients that wait; it goes on trying, once a second in the end.
+struct accept_failure {
+    std::string_view listener;
+    accept_error error = accept_error::other;
+    std::string text;        ///< the system's, e.g. "Too many open files"
+    std::uint64_t times = 0; ///< since the last that was told
+};
+
 /// Every listener answers /healthz (200 while the server runs), /readyz and /metrics by itself, then its files, then
 /// what sinks have mounted. Order of life: construct, listen, make_port…, start, drain, stop. [control] unless said.
 class server {
@@ -57,6 +65,9 @@ public:
     void answer_metrics_by(std::function<std::string()> text);
     /// Called once, by an I/O thread, when the first client has joined a group (start: on_client). Set before start.
     void call_on_first_join(std::function<void()> callback);
+
+    /// Called by an I/O thread, for each listener at once and then at most once a minute. Set before start.
+    void call_on_accept_failure(std::function<void(accept_failure const&)> callback);
 
     /// Accepts and serves.
     void start();

@@ -29,6 +29,7 @@ class port;
 /// Counted by several threads, but seldom.
 struct site_counters {
     std::atomic<std::uint64_t> accepted{0};
+    std::array<std::atomic<std::uint64_t>, accept_error_names.size()> accept_failures{};
     std::atomic<std::uint64_t> turned_away{0};
     std::atomic<std::uint64_t> requests{0};
     std::array<std::atomic<std::uint64_t>, 6> responses{};
@@ -50,6 +51,7 @@ struct site {
         places; ///< by the listener's name; complete before start
     std::function<own_answer()> ready;
     std::function<std::string()> metrics_text;
+    std::function<void(accept_failure const&)> accept_failed;
     std::function<void()> first_join;
     std::atomic<bool> first_join_called{false};
     std::atomic<bool> draining{false};

@@ -145,7 +145,7 @@ work component::start() {
     if (work const primed = prime(); primed == work::gone || !is_running())
         return primed;
     services_.health.set(name(), observe::condition::ok);
-    services_.tell.tell(severity::info, name(), restarted_ == 0 ? "component_started" : "component_restarted",
+    services_.tell.tell(restarted_ == 0 ? notice::component_started : notice::component_restarted, name(),
                         restarted_ == 0 ? "started" : "started again after a failure");
     return work::done;
 }
@@ -174,7 +174,7 @@ work component::end() {
         if (life_->watch().is_condemned())
             return work::gone;
         if (!stopped) {
-            services_.tell.tell(severity::critical, name(), "component_left_behind",
+            services_.tell.tell(notice::component_left_behind, name(),
                                 "a background job of its did not end before the stop deadline");
         }
         bury(stopped ? what_remains::nothing : what_remains::running_code);
@@ -182,7 +182,7 @@ work component::end() {
     if (was_running) {
         state_ = state::stopped;
         services_.health.set(name(), observe::condition::stopped);
-        services_.tell.tell(severity::info, name(), "component_stopped", "stopped");
+        services_.tell.tell(notice::component_stopped, name(), "stopped");
     }
     reach(stage::ended);
     return work::done;
@@ -305,7 +305,7 @@ work component::fail(call_result const& how) {
     if (!delay) {
         state_ = state::given_up;
         services_.health.set(name(), observe::condition::failed, why);
-        services_.tell.tell(severity::critical, name(), "component_given_up",
+        services_.tell.tell(notice::component_given_up, name(),
                             why +
                                 (for_good ? "; starting it again would end the same way"
                                           : "; it has failed too often and is not started again") +
@@ -315,7 +315,7 @@ work component::fail(call_result const& how) {
     restart_at_ = now() + *delay;
     state_ = state::waiting;
     services_.health.set(name(), observe::condition::restarting, why);
-    services_.tell.tell(severity::warning, name(), "component_failed",
+    services_.tell.tell(notice::component_failed, name(),
                         why + "; it is started again in " + std::to_string(*delay / 1'000'000) + " ms");
     return work::done;
 }
@@ -365,7 +365,7 @@ bool component::quarantine_if_stuck(nanoseconds limit) {
     std::string const text = what + " has not returned; the component is cut off and its thread is left behind: "
                                     "restart the hub when the plugin is mended";
     services_.health.set(name(), observe::condition::quarantined, text);
-    services_.tell.tell(severity::critical, name(), "component_quarantined", text);
+    services_.tell.tell(notice::component_quarantined, name(), text);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "lifecycle/hub.hpp"
 
+#include "lifecycle/file_descriptors.hpp"
 #include "lifecycle/hub_parts.hpp"
 #include "lifecycle/left_behind.hpp"
 
@@ -157,8 +158,9 @@ std::string hub::start() {
                   (configured.host.find(':') == std::string::npos ? configured.host : "[" + configured.host + "]") +
                   ":" + std::to_string(p.ports.at(configured.name));
     }
-    p.tell.tell(severity::info, "", "hub_started",
+    p.tell.tell(notice::hub_started, "",
                 "hub " + p.config.name + " is up:" + (served.empty() ? " no listeners" : served));
+    tell_of_few(p.tell, p.config);
     p.open_gate();
     return {};
 }
@@ -167,7 +169,7 @@ stop_result hub::stop() {
     auto& p = *parts_;
     if (!p.started || std::exchange(p.stopped, true))
         return stop_result::clean;
-    p.tell.tell(severity::info, "", "hub_stopping", "hub " + p.config.name + " is stopping");
+    p.tell.tell(notice::hub_stopping, "", "hub " + p.config.name + " is stopping");
     p.health.set_accepting(false);
     nanoseconds const deadline = p.clock.steady_time() + count_of(p.config.stop_deadline);
     bool in_time = true;

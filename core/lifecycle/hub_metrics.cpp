@@ -61,6 +61,10 @@ void collect_routes(routing::inbox const& inbox, hub_names const& names, std::st
 void collect_server(http::server_metrics const& server, collector& to) {
     to.gauge("http_connections", "Open connections.", {}, server.connections);
     to.counter("http_accepted_total", "Connections accepted.", {}, server.accepted);
+    for (std::size_t i = 0; i < server.accept_failures.size(); ++i) {
+        to.counter("http_accept_failures_total", "Tries to accept a connection that failed.",
+                   {{"reason", std::string{http::accept_error_names[i]}}}, server.accept_failures[i]);
+    }
     to.counter("http_turned_away_total", "Connections and streams refused for want of room.", {}, server.turned_away);
     to.counter("http_requests_total", "Requests.", {}, server.requests);
     for (std::size_t digit = 1; digit < std::size(server.responses); ++digit) {

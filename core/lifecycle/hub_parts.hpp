@@ -9,6 +9,7 @@
 #include "lifecycle/hub_names.hpp"
 #include "lifecycle/lockstep_executor.hpp"
 #include "lifecycle/notices.hpp"
+#include "lifecycle/server_pacing.hpp"
 #include "lifecycle/supervisor.hpp"
 #include "lifecycle/thread_executor.hpp"
 #include "loader/catalogue.hpp"
@@ -25,20 +26,6 @@
 #include <vector>
 
 namespace tickhub::lifecycle {
-
-/// The http server's paced clients, for the lock-step driver.
-class server_pacing final : public pacing {
-public:
-    explicit server_pacing(http::server& server) noexcept : server_{server} {}
-    bool wait_for_clients(until what, nanoseconds deadline) override {
-        return (what == until::room && server_.paced_clients_ready()) ||
-               server_.wait_until_paced_clients_have_all(to_time_point(deadline));
-    }
-    void give_up_waiting() override { server_.wait_for_paced_clients(std::chrono::steady_clock::now()); }
-
-private:
-    http::server& server_;
-};
 
 struct hub_parts {
     hub_parts(config::hub_config checked, observe::log& to);
@@ -72,7 +59,7 @@ struct hub_parts {
     std::vector<std::unique_ptr<component>> components;
     std::vector<component*> in_order;                                 ///< feeds, processors in topological order, sinks
     std::vector<std::unique_ptr<std::vector<component*>>> writers_of; ///< for the wakes of inboxes
-    server_pacing clients{server};
+    server_pacing clients{server, tell};
     std::vector<std::unique_ptr<thread_executor>> threads; ///< on the host's clock
     std::unique_ptr<lockstep_executor> lockstep;           ///< on a replay's clock
     std::unique_ptr<supervisor> watch;

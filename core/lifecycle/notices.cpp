@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 
 namespace tickhub::lifecycle {
 namespace {
@@ -22,9 +23,11 @@ observe::log_level level_of(severity how) {
 
 } // namespace
 
-void notices::tell(severity how, std::string_view component, std::string_view code, std::string_view text) noexcept {
+void notices::tell(notice what, std::string_view component, std::string_view text) noexcept {
+    auto const& [code, how] = code_of(what);
     try {
-        log_.write(level_of(how), component.empty() ? "hub" : component, text);
+        log_.write(level_of(how), component.empty() ? "hub" : component,
+                   std::string{text}.append(" [").append(code).append("]"));
         auto const now = std::chrono::system_clock::now().time_since_epoch();
         auto const time = static_cast<nanoseconds>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
         auto record = make_record<tickhub_notice>(0, time);

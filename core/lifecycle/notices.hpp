@@ -2,20 +2,13 @@
 #pragma once
 
 #include "lifecycle/hub_clock.hpp"
+#include "lifecycle/notice_codes.hpp"
 #include "observe/log.hpp"
 #include "routing/publisher.hpp"
 
-#include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace tickhub::lifecycle {
-
-enum class severity : std::uint8_t {
-    info = TICKHUB_SEVERITY_INFO,
-    warning = TICKHUB_SEVERITY_WARNING,
-    critical = TICKHUB_SEVERITY_CRITICAL
-};
 
 /// [any thread]. Notices carry the host's time, also on a replay clock: they are about the hub, not about the market.
 class notices {
@@ -25,8 +18,8 @@ public:
     /// Where notices go from now on, beside the log. [control]
     void publish_by(routing::publisher& hub) noexcept { hub_ = &hub; }
 
-    /// `code` is stable, for programs; `text` is for people and says what to do.
-    void tell(severity how, std::string_view component, std::string_view code, std::string_view text) noexcept;
+    /// `text` is for people and says what to do.
+    void tell(notice what, std::string_view component, std::string_view text) noexcept;
 
 private:
     routing::publisher* hub_ = nullptr;

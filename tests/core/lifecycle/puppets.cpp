@@ -78,6 +78,10 @@ public:
 class sink_puppet : public reader<tickhub::sink> {
 public:
     using reader::reader;
+    void on_request(tickhub::request const& r) override {
+        if (part_.on_request)
+            part_.on_request(host_, r);
+    }
 };
 
 struct puppet_plugin {

@@ -22,6 +22,7 @@ struct part {
     std::function<void(tickhub::host&)> make;
     std::function<void(tickhub::host&)> start;
     std::function<void(tickhub::host&, tickhub::event_batch)> on_events;
+    std::function<void(tickhub::host&, tickhub::request const&)> on_request;
     std::function<void(tickhub::host&, std::uint64_t)> on_timer;
     std::function<void(tickhub::host&, std::uint64_t)> on_background;
     std::function<tickhub::pull_result(tickhub::host&, std::uint32_t)> next;
