@@ -18,7 +18,7 @@ struct request_data {
     std::string path; ///< normalised, percent-decoded
     std::string body;
     std::string remote;                                       ///< the peer's address, without its port
-    std::vector<std::pair<std::string, std::string>> query;   ///< decoded; of equal names the first counts
+    std::vector<std::pair<std::string, std::string>> query;   ///< decoded; equal names are joined by ","
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case; equal names are joined by ", "
 
     /// The request as a plugin's on_request takes it: good as long as this object neither moves nor ends.

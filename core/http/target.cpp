@@ -2,6 +2,7 @@
 
 #include "http/utf8.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -49,6 +50,15 @@ std::optional<std::string> decode(std::string_view text, plus how, std::string& 
         return std::nullopt;
     }
     return out;
+}
+
+// `?topics=ticker&topics=trades` says what `?topics=ticker,trades` does.
+void add_parameter(decltype(target::query)& query, std::string name, std::string value) {
+    auto const same = std::find_if(query.begin(), query.end(), [&](auto const& known) { return known.first == name; });
+    if (same == query.end())
+        query.emplace_back(std::move(name), std::move(value));
+    else
+        same->second.append(",").append(value);
 }
 
 std::string_view without_authority(std::string_view text) noexcept {
@@ -125,7 +135,7 @@ std::optional<target> parse_target(std::string_view text, std::string& why) {
             equals == std::string_view::npos ? std::string{} : decode(pair.substr(equals + 1), plus::is_space, why);
         if (!name || !value)
             return std::nullopt;
-        result.query.emplace_back(std::move(*name), std::move(*value));
+        add_parameter(result.query, std::move(*name), std::move(*value));
     }
     return result;
 }

@@ -11,7 +11,7 @@ namespace tickhub::http {
 
 struct target {
     std::string path;                                       ///< begins with '/', without dot segments
-    std::vector<std::pair<std::string, std::string>> query; ///< in the order given
+    std::vector<std::pair<std::string, std::string>> query; ///< in the order given; equal names are joined by ","
 };
 
 /// Reads `/a/b?x=1&y=2`, or the same behind `http://host`. Percent-decodes, '+' in a query being a space, and resolves

@@ -81,7 +81,8 @@ wanted read_subscription(std::optional<std::string_view> topics, std::optional<s
         if (symbol == "*") {
             every = true;
         } else if (++named > offered.max_symbols) {
-            result.problems.push_back(detail::too_many_symbols(offered.max_symbols));
+            // The first of all: behind many unknown symbols it would be folded away.
+            result.problems.insert(result.problems.begin(), detail::too_many_symbols(offered.max_symbols));
             break;
         } else if (tickhub_instrument_id const id = find_instrument(symbol); id != 0) {
             result.what.instruments.push_back(id);

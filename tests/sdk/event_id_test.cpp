@@ -25,3 +25,9 @@ TEST_CASE("hello says who speaks, since when, and what time it is", "[sdk][event
     tickhub::append_hello(json, 0x1f, 1'623'383'152'000'000'000);
     CHECK(json == R"({"protocol":"tickhub.v1","epoch":"1f","server_time":"2021-06-11T03:45:52.000000000Z"})");
 }
+
+TEST_CASE("hello says no time before a replay's first event", "[sdk][event_id]") {
+    std::string json;
+    tickhub::append_hello(json, 0x1f, 0);
+    CHECK(json == R"({"protocol":"tickhub.v1","epoch":"1f"})");
+}

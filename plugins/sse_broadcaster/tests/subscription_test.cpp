@@ -62,6 +62,19 @@ TEST_CASE("symbols over the bound are left out, and the client is told", "[sse_b
     CHECK(w.what.instruments == std::vector<tickhub_instrument_id>{1, 2});
 }
 
+TEST_CASE("that there are too many symbols is told first, however many of them are unknown", "[sse_broadcaster]") {
+    std::string many;
+    for (int i = 0; i < 501; ++i)
+        many += "X" + std::to_string(i) + ",";
+    auto const w = read("nosuch", many, 500);
+    REQUIRE(w.problems.size() == 21);
+    CHECK(w.problems[0].code == "too_many_symbols");
+    CHECK_THAT(w.problems[0].text, Catch::StartsWith("one stream takes 500 symbols"));
+    CHECK(w.problems[1].code == "unknown_topic");
+    CHECK(w.problems[2].code == "unknown_symbol");
+    CHECK(w.problems.back().code == "more_problems");
+}
+
 TEST_CASE("a request can't make an answer many times its size", "[sse_broadcaster]") {
     std::string many;
     for (int i = 0; i < 1000; ++i)

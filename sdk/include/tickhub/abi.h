@@ -251,8 +251,8 @@ typedef struct tickhub_request {
     tickhub_text body;
     tickhub_text remote; /* the peer's address, for logs */
     void* context;
-    /* The percent-decoded value of a query parameter, or of a header (by name, any case); the empty text with data NULL
-     * when absent. Valid during on_request.  [serialised] */
+    /* The percent-decoded value of a query parameter (those of equal names are joined by a comma), or of a header (by
+     * name, any case); the empty text with data NULL when absent. Valid during on_request.  [serialised] */
     tickhub_text (*query)(void* context, tickhub_text name);
     tickhub_text (*header)(void* context, tickhub_text name);
 } tickhub_request;

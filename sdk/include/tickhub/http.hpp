@@ -24,7 +24,7 @@ public:
     [[nodiscard]] std::string_view path() const noexcept { return to_view(raw_->path); }
     [[nodiscard]] std::string_view body() const noexcept { return to_view(raw_->body); }
     [[nodiscard]] std::string_view remote() const noexcept { return to_view(raw_->remote); }
-    /// A query parameter, percent-decoded; nothing when it is absent.
+    /// A query parameter, percent-decoded, equal names joined by a comma; nothing when it is absent.
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const noexcept {
         return present(raw_->query(raw_->context, to_text(name)));
     }

@@ -53,6 +53,14 @@ TEST_CASE("a query is split and decoded", "[http][target]") {
     CHECK_FALSE(parse_target("/s?%ff=1", why));
 }
 
+TEST_CASE("equal names of a query are joined by a comma", "[http][target]") {
+    std::string why;
+    auto const found = parse_target("/s?topics=ticker&symbols=TCS&topics=trades,bbo&topics=news", why);
+    REQUIRE(found);
+    CHECK(found->query ==
+          std::vector<std::pair<std::string, std::string>>{{"topics", "ticker,trades,bbo,news"}, {"symbols", "TCS"}});
+}
+
 TEST_CASE("UTF-8 is well-formed or it is not", "[http][target]") {
     CHECK(valid_utf8("aé₹😀"));
     for (std::string_view const bad :
