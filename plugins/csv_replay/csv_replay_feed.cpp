@@ -14,7 +14,8 @@ namespace tickhub::csv_replay {
 namespace {
 
 constexpr std::uint64_t progress_every = 250'000'000; // of steady time, in nanoseconds
-constexpr std::int64_t percent_step = 10;             // from one line in the log to the next
+constexpr std::uint64_t pass_line_every = 10'000'000'000;
+constexpr std::int64_t percent_step = 10; // from one line in the log to the next
 
 } // namespace
 
@@ -30,6 +31,7 @@ void csv_replay_feed::start() {
     slices_ = {};
     after_slices_ = {replay::outcome::kind::more};
     percent_told_ = 0;
+    passes_told_ = 0;
     host_.info(describe(plan_));
 }
 
@@ -76,8 +78,26 @@ void csv_replay_feed::on_pass_end() {
         if (replay_->passes() == 1)
             host_.info(plan_.files[i].name + ": " + to_text(replay_->counts(i)));
     }
-    host_.info("end of pass " + std::to_string(replay_->passes()) + " at " + to_text(replay_->market_time()) +
-               ", all files: " + to_text(total));
+    tell_pass(total);
+}
+
+// A loop over a tiny file passes thousands of times a second.
+void csv_replay_feed::tell_pass(row_counts const& total) {
+    std::uint64_t const steady = host_.steady_time();
+    std::uint64_t const pass = replay_->passes();
+    if (pass > 1 && steady < pass_line_due_)
+        return;
+    std::string line = "end of pass " + std::to_string(pass) + at_market_time();
+    if (pass > passes_told_ + 1)
+        line += ", " + std::to_string(pass - passes_told_) + " passes since pass " + std::to_string(passes_told_);
+    host_.info(line + ", all files: " + to_text(total));
+    pass_line_due_ = steady + pass_line_every;
+    passes_told_ = pass;
+}
+
+// " at 2021-06-11T09:15:00Z", or nothing before a pass's first row.
+std::string csv_replay_feed::at_market_time() const {
+    return replay_->any_row() ? " at " + to_text(replay_->market_time()) : std::string{};
 }
 
 void csv_replay_feed::show_progress(std::uint64_t steady) {
@@ -89,7 +109,7 @@ void csv_replay_feed::show_progress(std::uint64_t steady) {
     if (replay_->passes() != 1 || percent < percent_told_ + percent_step || percent == 100)
         return;
     percent_told_ = percent - percent % percent_step;
-    host_.info(std::to_string(percent) + " % read, at " + to_text(replay_->market_time()));
+    host_.info(std::to_string(percent) + " % read" + at_market_time());
 }
 
 } // namespace tickhub::csv_replay

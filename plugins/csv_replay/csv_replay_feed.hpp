@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace tickhub::csv_replay {
 
@@ -27,6 +28,8 @@ public:
 private:
     void on_fault(fault_report const& report) override;
     void on_pass_end() override;
+    void tell_pass(row_counts const& total);
+    [[nodiscard]] std::string at_market_time() const;
     void show_progress(std::uint64_t steady);
 
     replay_plan plan_;
@@ -36,6 +39,8 @@ private:
     replay::outcome after_slices_{replay::outcome::kind::more};
     std::uint64_t progress_due_ = 0; // steady time
     std::int64_t percent_told_ = 0;
+    std::uint64_t pass_line_due_ = 0; // steady time
+    std::uint64_t passes_told_ = 0;   // the last that has a line in the log
 };
 
 } // namespace tickhub::csv_replay

@@ -64,6 +64,8 @@ public:
     [[nodiscard]] std::uint64_t size() const noexcept;
     /// Passes begun.
     [[nodiscard]] std::uint64_t passes() const noexcept { return passes_; }
+    /// Whether this pass has taken a row.
+    [[nodiscard]] bool any_row() const noexcept { return any_row_; }
     /// The time that the last row's records carry.
     [[nodiscard]] instant market_time() const noexcept { return market_time_; }
 

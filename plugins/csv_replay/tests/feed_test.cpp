@@ -174,6 +174,42 @@ TEST_CASE("the counters of a loop add up over its passes, and its faults are log
                         [](auto const& line) { return line.find("volume_falls (skipped)") != line.npos; }) == 1);
 }
 
+TEST_CASE("a loop logs the end of its first pass, and then of one pass in ten seconds", "[csv_replay_feed]") {
+    feed_stage stage{files({file("dirty.csv")}, {{"faults", skip_all}, {"loop", 1}})};
+    stage.start();
+    auto const play_to = [&](std::size_t resets) {
+        while (stage.all<tickhub_reset>().size() < resets)
+            REQUIRE(stage.next(256).next == TICKHUB_PULL_MORE);
+    };
+    auto const lines = [&] {
+        std::vector<std::string> found;
+        for (auto const& line : stage.host().log()) {
+            if (auto const at = line.find("end of pass"); at != line.npos)
+                found.push_back(line.substr(at, line.find(", all files") - at));
+        }
+        return found;
+    };
+    play_to(20);
+    CHECK(lines().size() == 1);
+    stage.clock().steady_time += 10'000'000'000;
+    play_to(40);
+    REQUIRE(lines().size() == 2);
+    auto const pass = std::stoi(lines()[1].substr(std::string_view{"end of pass "}.size()));
+    CHECK_THAT(lines()[1], Catch::EndsWith(", " + std::to_string(pass - 1) + " passes since pass 1"));
+}
+
+TEST_CASE("a pass that took no row has no time", "[csv_replay_feed]") {
+    feed_stage stage{files({file("dirty.csv", "TCS", {{"from", "2031-01-01"}})}, {{"faults", skip_all}})};
+    stage.start();
+    stage.play();
+    auto const log = stage.host().log();
+    auto const count = [&](std::string const& part) {
+        return std::count_if(log.begin(), log.end(), [&](auto const& line) { return line.find(part) != line.npos; });
+    };
+    CHECK(count("end of pass 1, all files: 21 rows = 0 accepted") == 1);
+    CHECK(count("% read, at") == 0);
+}
+
 TEST_CASE("a rejected row fails the feed with file and line, and a restart begins again", "[csv_replay_feed]") {
     feed_stage stage{files({file("dirty.csv")})};
     stage.start();
