@@ -1,6 +1,8 @@
 // Where a file's bytes come from: a file on disk, or memory in tests.
 #pragma once
 
+#include <tickhub/failure.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,12 +11,17 @@
 
 namespace tickhub::csv_replay {
 
+/// There are fewer bytes than there were when the source was opened, so the last of them may be half a row.
+struct source_shortened : tickhub::permanent_failure {
+    using permanent_failure::permanent_failure;
+};
+
 /// Bytes in order. Not shared between threads.
 class byte_source {
 public:
     virtual ~byte_source() = default;
     /// Copies up to `capacity` bytes to `out`, and returns how many; 0 at the end. Throws std::runtime_error when the
-    /// bytes cannot be had.
+    /// bytes cannot be had, source_shortened when they end before size().
     virtual std::size_t read(char* out, std::size_t capacity) = 0;
     /// How many bytes there were when it was opened, for progress.
     [[nodiscard]] virtual std::uint64_t size() const noexcept = 0;

@@ -49,7 +49,7 @@ void file_cursor::read_header() {
 
 file_cursor::state file_cursor::advance(std::uint64_t budget) {
     for (; budget > 0; --budget) {
-        if (!row_waits_ && !reader_.next(row_))
+        if (!row_waits_ && !read_row())
             return state::end;
         row_waits_ = false;
         ++counts_.rows;
@@ -57,6 +57,15 @@ file_cursor::state file_cursor::advance(std::uint64_t budget) {
             return state::row;
     }
     return state::again;
+}
+
+// Whether there is one.
+bool file_cursor::read_row() {
+    try {
+        return reader_.next(row_);
+    } catch (source_shortened const& error) {
+        throw source_shortened{plan_.name + ": " + error.what()};
+    }
 }
 
 // Why the row cannot be read, or empty.

@@ -67,8 +67,8 @@ public:
         again, ///< none yet: call again
         end    ///< there is none
     };
-    /// Goes on to the next row that is taken, reading at most `budget` rows. Throws row_rejected, and what the source
-    /// throws.
+    /// Goes on to the next row that is taken, reading at most `budget` rows. Throws row_rejected,
+    /// source_shortened naming the file, and what else the source throws.
     state advance(std::uint64_t budget);
 
     [[nodiscard]] taken_row const& row() const noexcept { return taken_; }
@@ -78,6 +78,7 @@ public:
 
 private:
     void read_header();
+    [[nodiscard]] bool read_row();
     [[nodiscard]] std::string_view parse(row_values& values);
     [[nodiscard]] bool consider();
     void take(row_values const& values);

@@ -41,10 +41,16 @@ file_source::~file_source() {
 std::size_t file_source::read(char* out, std::size_t capacity) {
     for (;;) {
         ::ssize_t const got = ::read(descriptor_, out, capacity);
-        if (got >= 0)
-            return static_cast<std::size_t>(got);
-        if (errno != EINTR)
-            fail("cannot read it", errno);
+        if (got < 0) {
+            if (errno != EINTR)
+                fail("cannot read it", errno);
+            continue;
+        }
+        if (got == 0 && read_ < size_) {
+            throw source_shortened{"it became shorter while it was read: write recordings to a new file and rename it"};
+        }
+        read_ += static_cast<std::uint64_t>(got);
+        return static_cast<std::size_t>(got);
     }
 }
 

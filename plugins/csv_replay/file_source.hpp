@@ -26,6 +26,7 @@ public:
 private:
     int descriptor_ = -1;
     std::uint64_t size_ = 0;
+    std::uint64_t read_ = 0;
 };
 
 } // namespace tickhub::csv_replay

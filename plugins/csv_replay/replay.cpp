@@ -38,14 +38,14 @@ void replay::open_files() {
     merge_.emplace(std::move(cursors));
 }
 
-// Whether the next row is known, or known to be none. A rejected row is kept until what was taken before it is out.
+// Whether the next row is known, or known to be none. A failure is kept until what was taken before it is out.
 bool replay::settle() {
-    if (rejected_)
+    if (failure_)
         return false;
     try {
         return merge_->settle(rows_a_call);
-    } catch (row_rejected const& rejected) {
-        rejected_ = rejected;
+    } catch (permanent_failure const&) {
+        failure_ = std::current_exception();
         return false;
     }
 }
@@ -97,8 +97,8 @@ replay::outcome replay::advance(clock_reading now, std::uint32_t enough, tickhub
         return {outcome::kind::ended};
     while (out.size() < enough) {
         if (!settle()) {
-            if (rejected_ && out.empty())
-                throw row_rejected{*rejected_};
+            if (failure_ && out.empty())
+                std::rethrow_exception(failure_);
             return {outcome::kind::more};
         }
         if (phase_ == phase::beginning)

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -47,8 +48,8 @@ public:
         std::uint64_t wake_at = 0; ///< steady time, for wait
     };
     /// Appends the records that are due, until the batch holds at least `enough` of them, and says what comes next.
-    /// Reads a bounded number of rows, so that a call never takes long. Throws row_rejected (once all rows before the
-    /// rejected one are out), and what a source throws.
+    /// Reads a bounded number of rows, so that a call never takes long. Throws row_rejected and source_shortened (once
+    /// all rows before are out), and what else a source throws.
     outcome advance(clock_reading now, std::uint32_t enough, tickhub::batch_builder& out);
 
     /// Of the pass that runs, or that ran last: one for each file.
@@ -91,7 +92,7 @@ private:
     std::vector<reader> readers_;
     std::vector<row_counts> earlier_passes_; // one for each file
     std::optional<merge> merge_;
-    std::optional<row_rejected> rejected_;
+    std::exception_ptr failure_; // a row_rejected or source_shortened
     phase phase_ = phase::beginning;
     std::uint64_t passes_ = 0;
     bool any_row_ = false; // in this pass

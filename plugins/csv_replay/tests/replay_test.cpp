@@ -313,6 +313,33 @@ TEST_CASE("a rejected row ends the replay behind the rows before it", "[replay]"
     CHECK_THROWS_WITH(played.advance({0, {}}, 100, batch), Catch::Contains("TCS:4: unparsable"));
 }
 
+TEST_CASE("a file that becomes shorter ends the replay behind its last whole row", "[replay]") {
+    // Tells of more bytes than it has, as a file that was cut off after it was opened.
+    struct cut_source : memory_source {
+        using memory_source::memory_source;
+        std::size_t read(char* out, std::size_t capacity) override {
+            auto const got = memory_source::read(out, capacity);
+            return got != 0 ? got : throw source_shortened{"it became shorter"};
+        }
+    };
+    tests::memory_files files;
+    files.add("TCS",
+              "timestamp,ltp,volume\n2021-06-11 09:15:00,1,1\n2021-06-11 09:15:01,1,2\n2021-06-11 09:15:02,10,2");
+    files.plan.speed = 0;
+    files.plan.loop = true;
+    tests::recording_listener listener;
+    replay played{files.plan, "nse", listener,
+                  [&](file_plan const& file) { return std::make_unique<cut_source>(files.contents.at(file.path)); }};
+    tickhub::batch_builder batch;
+    CHECK(played.advance({0, {}}, 100, batch).next == kind::more);
+    CHECK(batch.size() == 5); // status, definition, two tickers, one trade
+    batch.clear();
+    CHECK_THROWS_AS(played.advance({0, {}}, 100, batch), tickhub::permanent_failure);
+    CHECK_THROWS_WITH(played.advance({0, {}}, 100, batch), "TCS: it became shorter");
+    CHECK(played.counts(0).rows == 2);
+    CHECK(listener.passes_ended == 0);
+}
+
 TEST_CASE("a recording without a good row ends at once, even in a loop", "[replay]") {
     tests::memory_files files;
     files.add("TCS", "timestamp,ltp,volume\nbroken\n");
