@@ -2,6 +2,7 @@
 
 #include "text.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tickhub::csv_replay {
@@ -26,6 +27,16 @@ std::optional<std::size_t> csv_header::find(std::span<std::string_view const> na
             return number - 1;
     }
     return std::nullopt;
+}
+
+std::string_view csv_header::repeated(std::span<std::string_view const> names) const noexcept {
+    for (std::string_view const name : names) {
+        auto const columns = std::count_if(names_.begin(), names_.end(),
+                                           [&](std::string const& known) { return same_name(known, name); });
+        if (columns != 0)
+            return columns > 1 ? name : std::string_view{};
+    }
+    return {};
 }
 
 std::string csv_header::describe() const {

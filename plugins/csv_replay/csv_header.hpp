@@ -27,6 +27,9 @@ public:
     [[nodiscard]] std::optional<std::size_t> find(std::span<std::string_view const> names) const noexcept;
     [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const noexcept { return find({&name, 1}); }
 
+    /// The name by which find() would find a column, when more than one has it; empty otherwise.
+    [[nodiscard]] std::string_view repeated(std::span<std::string_view const> names) const noexcept;
+
     /// For messages: `timestamp, ltp, volume`, or how many columns there are.
     [[nodiscard]] std::string describe() const;
 

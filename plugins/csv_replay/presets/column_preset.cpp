@@ -17,6 +17,7 @@ column_preset::column_preset(file_format const& format, zone const& local, std::
 
 std::string column_preset::bind(csv_header const& header) {
     std::string missing;
+    std::string repeated;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         column const& wanted = columns_[i];
         auto found = header.find(wanted.names);
@@ -27,8 +28,17 @@ std::string column_preset::bind(csv_header const& header) {
             missing += missing.empty() ? "" : ", ";
             missing += printable(wanted.names.front(), 40);
         }
+        if (auto const name = header.repeated(wanted.names); !name.empty()) {
+            repeated += repeated.empty() ? "" : ", ";
+            repeated += printable(name, 40);
+        }
     }
-    return missing.empty() ? missing : "it lacks the column(s) " + missing + "; it has: " + header.describe();
+    if (!missing.empty())
+        return "it lacks the column(s) " + missing + "; it has: " + header.describe();
+    if (!repeated.empty())
+        return "it has more than one column " + repeated +
+               ": name each once, or map columns by number; it has: " + header.describe();
+    return {};
 }
 
 std::optional<tickhub::price> column_preset::price(std::span<std::string_view const> fields, role r) const noexcept {

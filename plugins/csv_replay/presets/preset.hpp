@@ -34,7 +34,8 @@ class preset {
 public:
     virtual ~preset() = default;
 
-    /// Finds the columns that it needs. Returns what is missing, for the operator; empty when nothing is.
+    /// Finds the columns that it needs. Returns what is missing or there twice, for the operator; empty when
+    /// nothing is.
     [[nodiscard]] virtual std::string bind(csv_header const& header) = 0;
 
     /// Reads a row of as many fields as the header has. Returns why it cannot, or empty.

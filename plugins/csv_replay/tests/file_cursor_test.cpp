@@ -235,6 +235,31 @@ TEST_CASE("a file that is not what its preset says is refused with what it is", 
     CHECK_THROWS_WITH(read_file("\"time,price\n", skip_all()), "its first row is no header: a quote is not closed");
 }
 
+TEST_CASE("zero and negative prices are taken as they are, negative volumes are not", "[file_cursor]") {
+    auto const result = read_file(header + "2020-04-20 14:29:00,0,10\n"
+                                           "2020-04-20 14:30:00,-37.63,11\n"
+                                           "2020-04-20 14:31:00,-37.63,-1\n",
+                                  skip_all());
+    REQUIRE(result.rows.size() == 2);
+    CHECK(result.rows[0].values.last == tickhub::price{0});
+    CHECK(result.rows[1].values.last == tickhub::price{-37'630'000'000});
+    CHECK(result.counts.skipped_of(fault::unparsable) == 1);
+}
+
+TEST_CASE("a header that names a needed column twice is refused, unless columns are mapped by number",
+          "[file_cursor]") {
+    CHECK_THROWS_WITH(read_file("timestamp,ltp,LTP ,volume\n", skip_all()),
+                      "it has more than one column ltp: name each once, or map columns by number; "
+                      "it has: timestamp, ltp, LTP, volume");
+    CHECK(read_file("timestamp,ltp,volume,note,note\n2021-06-11 09:15:00,1,1,,\n", skip_all()).rows.size() == 1);
+    file_format format;
+    format.preset = preset_kind::mapping;
+    format.columns = {{"time", "timestamp"}, {"price", "3"}};
+    auto const result = read_file("timestamp,ltp,ltp\n2021-06-11 09:15:00,1,2\n", skip_all(), {}, format);
+    REQUIRE(result.rows.size() == 1);
+    CHECK(result.rows[0].values.last == tickhub::price{2'000'000'000});
+}
+
 TEST_CASE("each bad file of testdata is refused with its reason", "[file_cursor]") {
     auto const folder = tests::source_dir() / "plugins/csv_replay/testdata";
     auto const refusal = [&](char const* name) {
