@@ -1,6 +1,7 @@
 #include "http/request_data.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 namespace tickhub::http {
@@ -32,6 +33,11 @@ tickhub_text find_query(void* context, tickhub_text name) noexcept {
     return {nullptr, 0};
 }
 
+tickhub_text query_name(void* context, std::uint64_t place) noexcept {
+    auto const& query = static_cast<request_data const*>(context)->query;
+    return place < query.size() ? to_text(query[place].first) : tickhub_text{nullptr, 0};
+}
+
 tickhub_text find_header(void* context, tickhub_text name) noexcept {
     for (auto const& [key, value] : static_cast<request_data const*>(context)->headers) {
         if (equal_in_any_case(key, view_of(name)))
@@ -51,9 +57,10 @@ tickhub_request request_data::view() const noexcept {
     shown.path = to_text(path);
     shown.body = to_text(body);
     shown.remote = to_text(remote);
-    shown.context = const_cast<request_data*>(this); // given back to the two functions above, which only read
+    shown.context = const_cast<request_data*>(this); // given back to the functions above, which only read
     shown.query = find_query;
     shown.header = find_header;
+    shown.query_name = query_name;
     return shown;
 }
 

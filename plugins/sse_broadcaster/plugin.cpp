@@ -23,7 +23,8 @@ public:
         , settings_{read_settings(root)}
         , numbers_{make_epoch(h)}
         , opened_{h.counter("streams_opened_total", "Streams that clients have opened.")}
-        , problems_{h.counter("stream_problems_total", "Topics and symbols that clients asked for in vain.")}
+        , problems_{h.counter("stream_problems_total",
+                              "Parameters, topics and symbols that clients asked for in vain.")}
         , unencodable_{h.counter("unencodable_records_total", "Records that have no JSON form; they are not sent.")} {}
 
     void start() override {
@@ -55,7 +56,8 @@ public:
             return; // it has gone already
         opened_.add();
         auto const wanted = read_subscription(
-            r.query("topics"), r.query("symbols"), {.topics = settings_.topics, .max_symbols = settings_.max_symbols},
+            {.topics = r.query("topics"), .symbols = r.query("symbols"), .parameters = r.query_names()},
+            {.topics = settings_.topics, .max_symbols = settings_.max_symbols},
             [this](std::string_view symbol) { return host_.find_instrument(symbol); });
         greet(*client, r, wanted);
         serving_->clients.admit(*client, wanted.what);

@@ -28,6 +28,18 @@ std::string_view take_item(std::string_view& list) noexcept {
     return item;
 }
 
+void read_parameters(std::span<std::string_view const> names, wanted& result) {
+    for (auto const name : names) {
+        if (name != "topics" && name != "symbols" && name != "last_event_id") {
+            result.problems.push_back({.code = "unknown_parameter",
+                                       .subject = "parameter",
+                                       .name = name,
+                                       .text = "there is no such parameter here; there are topics, symbols, "
+                                               "last_event_id"});
+        }
+    }
+}
+
 void read_topics(std::string_view list, topic_set served, wanted& result) {
     auto& topics = result.what.topics;
     topics = list.empty() ? served : served & implied_topics;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,18 @@ struct subscription {
     friend bool operator==(subscription const&, subscription const&) = default;
 };
 
+/// What a request says of it; borrowed from the request.
+struct asked {
+    std::optional<std::string_view> topics = {};   ///< a comma-separated list; absent or empty means all
+    std::optional<std::string_view> symbols = {};  ///< the same; so does a symbol `*`
+    std::vector<std::string_view> parameters = {}; ///< the names of all that the request gives
+};
+
 /// Something in a request that can't be had; the client is told, and gets the rest.
 struct problem {
-    std::string_view code;         ///< for programs: unknown_topic, unknown_symbol, too_many_symbols, more_problems
-    std::string_view subject = {}; ///< which member names it: "topic" or "symbol"; empty = neither
+    std::string_view code; ///< for programs: unknown_parameter, unknown_topic, unknown_symbol, too_many_symbols,
+                           ///< more_problems
+    std::string_view subject = {}; ///< which member names it: "parameter", "topic" or "symbol"; empty = none
     std::string_view name = {};    ///< as the client wrote it; borrowed from the request
     std::string text;              ///< for people
 };
@@ -41,11 +50,10 @@ struct offer {
     std::size_t max_symbols = 0;
 };
 
-/// Reads `topics` and `symbols`, comma-separated lists. Absent or empty means all; so does a symbol `*`. The
-/// instruments are those that `names` knows now; a symbol that becomes known later isn't joined by itself. [any thread]
+/// Reads what a request asks for. The instruments are those that `find_instrument` knows now; a symbol that becomes
+/// known later isn't joined by itself. The problems borrow from the request. [any thread]
 template <class Find>
-[[nodiscard]] wanted read_subscription(std::optional<std::string_view> topics, std::optional<std::string_view> symbols,
-                                       offer const& offered, Find find_instrument);
+[[nodiscard]] wanted read_subscription(asked const& request, offer const& offered, Find find_instrument);
 
 // ---------------------------------------------------------------------------------------------------------------------
 
@@ -57,6 +65,7 @@ inline constexpr std::size_t told_problems = 20;
 /// The first item of a comma-separated list, without the blanks around it, which is taken off the list.
 [[nodiscard]] std::string_view take_item(std::string_view& list) noexcept;
 
+void read_parameters(std::span<std::string_view const> names, wanted& result);
 void read_topics(std::string_view list, topic_set served, wanted& result);
 [[nodiscard]] problem unknown_symbol(std::string_view symbol);
 [[nodiscard]] problem too_many_symbols(std::size_t max);
@@ -66,12 +75,12 @@ void settle(wanted& result);
 } // namespace detail
 
 template <class Find>
-wanted read_subscription(std::optional<std::string_view> topics, std::optional<std::string_view> symbols,
-                         offer const& offered, Find find_instrument) {
+wanted read_subscription(asked const& request, offer const& offered, Find find_instrument) {
     wanted result;
-    detail::read_topics(topics.value_or(std::string_view{}), offered.topics, result);
+    detail::read_parameters(request.parameters, result);
+    detail::read_topics(request.topics.value_or(std::string_view{}), offered.topics, result);
 
-    std::string_view list = symbols.value_or(std::string_view{});
+    std::string_view list = request.symbols.value_or(std::string_view{});
     std::size_t named = 0;
     bool every = list.empty();
     while (!list.empty() && !every) {

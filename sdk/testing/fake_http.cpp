@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <iterator>
 
 namespace tickhub::testing {
 namespace {
@@ -30,6 +31,12 @@ tickhub_text find_header(fake_http::pairs const& among, tickhub_text name) {
             return to_text(value);
     }
     return {};
+}
+
+tickhub_text name_at(fake_http::pairs const& among, std::uint64_t place) {
+    if (place >= among.size())
+        return {};
+    return to_text(std::next(among.begin(), static_cast<std::ptrdiff_t>(place))->first);
 }
 
 constexpr char const* lanes[] = {"", "control", "private", "event", "keyed", "state"};
@@ -65,6 +72,9 @@ tickhub_request const& fake_http::make_request(pairs query, pairs headers, std::
     request_.context = this;
     request_.query = [](void* c, tickhub_text name) { return find(self(c, "request.query").query_, name); };
     request_.header = [](void* c, tickhub_text name) { return find_header(self(c, "request.header").headers_, name); };
+    request_.query_name = [](void* c, std::uint64_t place) {
+        return name_at(self(c, "request.query_name").query_, place);
+    };
     return request_;
 }
 

@@ -65,6 +65,17 @@ ticker {"record":"ticker","symbol":"TCS","publisher":"nse","sequence":1,"ts_even
 )");
 }
 
+TEST_CASE("a misspelt parameter is told with those that there are", "[sse_broadcaster]") {
+    stage hub;
+    auto const client = hub.request({{"topic", "ticker"}, {"symbols", "TCS"}});
+    hub.trade(hub.tcs, 3190);
+    auto const read = hub.read(client);
+    CHECK_THAT(read, Catch::Contains(R"(
+problem {"code":"unknown_parameter","parameter":"topic","text":"there is no such parameter here; there are topics, symbols, last_event_id"}
+)"));
+    CHECK(brief(read) == "hello\nproblem\ntrades TCS 3190\n");
+}
+
 TEST_CASE("only GET opens a stream", "[sse_broadcaster]") {
     stage hub;
     CHECK(hub.read(hub.request({}, {}, "POST")) == "405 text/plain; charset=utf-8 This is an event stream: GET it.\n");

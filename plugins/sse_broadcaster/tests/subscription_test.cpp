@@ -10,7 +10,7 @@ constexpr topic_set served = {TICKHUB_RECORD_TICKER, TICKHUB_RECORD_TRADES, TICK
                               TICKHUB_RECORD_DEFINITION};
 
 wanted read(std::optional<std::string_view> topics, std::optional<std::string_view> symbols, std::size_t max = 100) {
-    return read_subscription(topics, symbols, {served, max}, [](std::string_view symbol) -> tickhub_instrument_id {
+    return read_subscription({topics, symbols}, {served, max}, [](std::string_view symbol) -> tickhub_instrument_id {
         return symbol == "TCS" ? 2 : symbol == "M&M" ? 1 : symbol == "NIFTY 50" ? 3 : 0;
     });
 }
@@ -48,6 +48,12 @@ TEST_CASE("what is unknown is named, and the rest is kept", "[sse_broadcaster]")
     CHECK(told(w) == "unknown_topic Trades\nunknown_topic mbo\nunknown_symbol tcs\n");
     CHECK(w.what.instruments == std::vector<tickhub_instrument_id>{2});
     CHECK(w.what.topics.contains(TICKHUB_RECORD_TICKER));
+}
+
+TEST_CASE("a parameter that does not exist is named, in front of what else is unknown", "[sse_broadcaster]") {
+    auto const w = read_subscription({.topics = "mbo", .parameters = {"topic", "last_event_id", "topics", "Symbols"}},
+                                     {served, 100}, [](std::string_view) { return tickhub_instrument_id{}; });
+    CHECK(told(w) == "unknown_parameter topic\nunknown_parameter Symbols\nunknown_topic mbo\n");
 }
 
 TEST_CASE("a subscription to unknown symbols alone is not one to all", "[sse_broadcaster]") {

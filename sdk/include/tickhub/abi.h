@@ -255,6 +255,9 @@ typedef struct tickhub_request {
      * name, any case); the empty text with data NULL when absent. Valid during on_request.  [serialised] */
     tickhub_text (*query)(void* context, tickhub_text name);
     tickhub_text (*header)(void* context, tickhub_text name);
+    /* The percent-decoded name of the query parameter at a place from 0, in the order given, each name once; the empty
+     * text with data NULL behind the last. Valid during on_request.  [serialised] */
+    tickhub_text (*query_name)(void* context, uint64_t place);
 } tickhub_request;
 
 typedef struct tickhub_response {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace tickhub {
 
@@ -27,6 +28,13 @@ public:
     /// A query parameter, percent-decoded, equal names joined by a comma; nothing when it is absent.
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const noexcept {
         return present(raw_->query(raw_->context, to_text(name)));
+    }
+    /// The names of its query parameters, percent-decoded, in the order given, each once.
+    [[nodiscard]] std::vector<std::string_view> query_names() const {
+        std::vector<std::string_view> names;
+        while (auto const name = present(raw_->query_name(raw_->context, names.size())))
+            names.push_back(*name);
+        return names;
     }
     /// A header by its name in any case; nothing when it is absent.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept {

@@ -63,7 +63,8 @@ TEST_CASE("a request reaches the sink with all that it said, and the answer come
     auto const number = f.sink.mount("/orders");
     f.start();
     auto client = f.client();
-    client.send("POST /orders?symbol=TCS HTTP/1.1\r\nHost: h\r\nX-Tag: a\r\nContent-Length: 4\r\n\r\nbody");
+    client.send("POST /orders?symbol=TCS&si%64e=buy&symbol=INFY HTTP/1.1\r\nHost: h\r\nX-Tag: a\r\nContent-Length: "
+                "4\r\n\r\nbody");
     auto const request = f.sink.next_request();
     auto const shown = request->view();
     auto const text = [](tickhub_text t) { return std::string{t.data, t.size}; };
@@ -72,8 +73,11 @@ TEST_CASE("a request reaches the sink with all that it said, and the answer come
     CHECK(text(shown.path) == "/orders");
     CHECK(text(shown.body) == "body");
     CHECK(text(shown.remote) == "127.0.0.1");
-    CHECK(text(shown.query(shown.context, {"symbol", 6})) == "TCS");
+    CHECK(text(shown.query(shown.context, {"symbol", 6})) == "TCS,INFY");
     CHECK(shown.query(shown.context, {"other", 5}).data == nullptr);
+    CHECK(text(shown.query_name(shown.context, 0)) == "symbol");
+    CHECK(text(shown.query_name(shown.context, 1)) == "side");
+    CHECK(shown.query_name(shown.context, 2).data == nullptr);
     CHECK(text(shown.header(shown.context, {"X-TAG", 5})) == "a");
     f.sink.respond(request->id, 201, "made");
     auto const response = client.read_response();
