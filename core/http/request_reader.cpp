@@ -1,10 +1,13 @@
 #include "http/request_reader.hpp"
 
+#include "http/head_lines.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace tickhub::http {
 
@@ -14,11 +17,14 @@ struct request_reader::parser {
     explicit parser(request_limits const& limits) {
         reader.header_limit(static_cast<std::uint32_t>(limits.header));
         reader.body_limit(limits.body);
-        reader.eager(true);
+        reader.eager(false); // so that the head is checked before the body is looked at
     }
     beast::http::request_parser<beast::http::string_body> reader;
+    head_lines lines;
+    std::size_t looked_at = 0; // how much of unread_ `lines` has taken
     bool begun = false;
     bool head_checked = false;
+    std::size_t head_fields = 0; // without a chunked body's trailer
 };
 
 namespace {
@@ -39,6 +45,22 @@ std::string_view view(beast::string_view text) noexcept {
 
 std::string limit_text(std::string_view what, std::size_t limit) {
     return std::string{what} + " may have " + std::to_string(limit) + " bytes here";
+}
+
+// A version that is one, though none that is spoken here; else the request line is broken.
+bool names_a_version(std::string_view request) noexcept {
+    std::string_view const line = request.substr(0, request.find("\r\n"));
+    auto const digit = [](char c) { return c >= '0' && c <= '9'; };
+    constexpr std::string_view form = " HTTP/1.1";
+    if (line.size() < form.size())
+        return false;
+    std::string_view const version = line.substr(line.size() - form.size());
+    return version.substr(0, 6) == form.substr(0, 6) && digit(version[6]) && version[7] == '.' && digit(version[8]);
+}
+
+template <class Message>
+std::size_t field_count(Message const& message) {
+    return static_cast<std::size_t>(std::distance(message.begin(), message.end()));
 }
 
 } // namespace
@@ -65,10 +87,19 @@ request_reader::progress request_reader::feed(std::string_view bytes) {
 
 request_reader::progress request_reader::advance() {
     auto& reader = parser_->reader;
+    if (auto const wrong = parser_->lines.feed(std::string_view{unread_}.substr(parser_->looked_at)); !wrong.empty())
+        return refuse(400, "this is not an HTTP request: " + std::string{wrong});
+    parser_->looked_at = unread_.size();
     while (!reader.is_done()) {
+        // Wherever a chunked body stands, `0 CR LF CR LF` at least is still to come; the parser asserts that it never
+        // looks at less of it for the second time.
+        constexpr std::size_t shortest_end = 5;
+        if (reader.is_header_done() && reader.chunked() && unread_.size() < shortest_end)
+            break;
         beast::error_code error;
         std::size_t const used = reader.put(boost::asio::buffer(unread_), error);
         unread_.erase(0, used);
+        parser_->looked_at -= used;
         parser_->begun = parser_->begun || used != 0;
         if (error == beast::http::error::need_more)
             error = {};
@@ -79,7 +110,7 @@ request_reader::progress request_reader::advance() {
         }
         if (error == beast::http::error::body_limit)
             return refuse(413, limit_text("a request's body", limits_.body));
-        if (error == beast::http::error::bad_version)
+        if (error == beast::http::error::bad_version && names_a_version(unread_))
             return refuse(505, "this server speaks HTTP/1.1");
         if (error)
             return refuse(400, "this is not an HTTP request: " + error.message());
@@ -90,12 +121,21 @@ request_reader::progress request_reader::advance() {
         if (used == 0 || unread_.empty())
             break;
     }
-    return reader.is_done() ? progress::complete : progress::needs_more;
+    // Of a chunk's first line, and of headers behind the body, the parser takes nothing before it has the whole.
+    if (!reader.is_done() && reader.is_header_done() && unread_.size() > limits_.header)
+        return refuse(413, limit_text("a chunk's first line", limits_.header));
+    if (!reader.is_done())
+        return progress::needs_more;
+    // The parser puts them among the headers, where what they say has been looked at already.
+    if (field_count(reader.get()) != parser_->head_fields)
+        return refuse(400, "headers behind the body are not accepted");
+    return progress::complete;
 }
 
 request_reader::progress request_reader::check_head() {
     parser_->head_checked = true;
     auto const& head = parser_->reader.get();
+    parser_->head_fields = field_count(head);
     if (head.target().size() > limits_.target)
         return refuse(414, limit_text("a URL", limits_.target));
     std::size_t const hosts = head.count(beast::http::field::host);

@@ -17,6 +17,24 @@ unsigned refused(std::string_view bytes) {
     return reader.why().status;
 }
 
+// The refusal, however the bytes arrive: `status text`.
+std::string refusal_of(std::string_view bytes) {
+    std::string all_at_once;
+    for (std::size_t const step : {bytes.size(), std::size_t{1}}) {
+        request_reader reader{{}};
+        progress found = progress::needs_more;
+        for (std::size_t at = 0; at < bytes.size() && found == progress::needs_more; at += step)
+            found = reader.feed(bytes.substr(at, step));
+        if (found != progress::refused)
+            return "not refused";
+        std::string const text = std::to_string(reader.why().status) + " " + reader.why().text;
+        if (step == bytes.size())
+            all_at_once = text;
+        CHECK(text == all_at_once);
+    }
+    return all_at_once;
+}
+
 } // namespace
 
 TEST_CASE("a request is the same whichever way its bytes arrive", "[http][request]") {
@@ -54,6 +72,15 @@ TEST_CASE("requests that come together are read one after the other", "[http][re
     CHECK(reader.feed({}) == progress::needs_more);
 }
 
+TEST_CASE("a chunked body without a chunk may come byte by byte", "[http][request]") {
+    request_reader reader{{}};
+    REQUIRE(reader.feed("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n") == progress::needs_more);
+    for (std::string_view const byte : {"0", "\r", "\n", "\r"})
+        REQUIRE(reader.feed(byte) == progress::needs_more);
+    REQUIRE(reader.feed("\n") == progress::complete);
+    CHECK(reader.take().body.empty());
+}
+
 TEST_CASE("a chunked body is put together", "[http][request]") {
     request_reader reader{{}};
     REQUIRE(reader.feed(
@@ -78,6 +105,9 @@ TEST_CASE("limits have their own statuses", "[http][request]") {
     CHECK(refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 65537\r\n\r\n") == 413);
     CHECK(refused("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n" +
                   std::string(65537, 'a')) == 413);
+    std::string const endless_chunk = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    CHECK(refused(endless_chunk + "1;" + long_text) == 413);
+    CHECK(refused(endless_chunk + "0\r\nX: " + long_text) == 413);
 }
 
 TEST_CASE("a request that two readers could read differently is refused", "[http][request]") {
@@ -95,4 +125,40 @@ TEST_CASE("a request that two readers could read differently is refused", "[http
     CHECK(refused("GET / HTTP/1.1\r\nHost : a\r\n\r\n") == 400);
     CHECK(refused("GET / HTTP/2.0\r\nHost: h\r\n\r\n") == 505);
     CHECK(refused("\x16\x03\x01\x02 this is TLS\r\n\r\n") == 400);
+}
+
+TEST_CASE("lines that a proxy could read otherwise are refused, with a reason", "[http][request]") {
+    std::string const folded = "400 this is not an HTTP request: a header begins with a space: folded lines are not "
+                               "accepted";
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n") == folded);
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: h\r\nX:\r\n\tb\r\n\r\n") == folded);
+    CHECK(refusal_of("GET / HTTP/1.1\r\n Host: h\r\n\r\n") == folded);
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: h\r\n \r\n\r\n") == folded);
+    std::string const bare = "400 this is not an HTTP request: a line of its head ends in LF alone, not in CR LF";
+    CHECK(refusal_of("GET / HTTP/1.1\nHost: h\n\n") == bare);
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: h\nX: a\r\n\r\n") == bare);
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: h\r\n\n") == bare);
+    CHECK(refusal_of("\n\n") == bare);
+    CHECK(refusal_of("GET / HTTP/1.1\r\nHost: h\r\nX: a\rb\r\n\r\n") ==
+          "400 this is not an HTTP request: its head holds a CR without LF");
+    std::string const nul = "400 this is not an HTTP request: its head holds a NUL";
+    CHECK(refusal_of(std::string_view{"GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n", 38}) == nul);
+    CHECK(refusal_of(std::string_view{"GET / HTTP/1.1\r\nHost: h\r\nX\0: a\r\n\r\n", 37}) == nul);
+    CHECK(refusal_of("GET / HTTP/1.1 \r\nHost: h\r\n\r\n").substr(0, 3) == "400");
+    CHECK(refusal_of("GET / HTTP/3.0\r\nHost: h\r\n\r\n") == "505 this server speaks HTTP/1.1");
+}
+
+TEST_CASE("each request's lines are looked at, and none of its body's", "[http][request]") {
+    request_reader reader{{}};
+    std::string_view const body = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n\n \r\t\n";
+    REQUIRE(reader.feed(body) == progress::complete);
+    CHECK(reader.take().body == "\n \r\t\n");
+    REQUIRE(reader.feed(body) == progress::complete);
+    CHECK(reader.take().body.size() == 5);
+    CHECK(reader.feed("GET / HTTP/1.1\r\nHost: h\n\n") == progress::refused);
+}
+
+TEST_CASE("headers behind a chunked body are refused: they could not be checked before it", "[http][request]") {
+    CHECK(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     "1\r\na\r\n0\r\nHost: other\r\n\r\n") == "400 headers behind the body are not accepted");
 }
