@@ -117,7 +117,7 @@ void event_stream::end() {
     boost::system::error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     auto const keep = shared_from_this();
-    thread_.deadlines().set(*this, thread_.now() + linger);
+    thread_.deadlines().set(*this, thread_.now() + (client_has_finished_ ? nanoseconds{0} : linger));
     pace_.reset();
     thread_.gone(*this);
 }
@@ -175,12 +175,23 @@ void event_stream::on_readable() {
         ssize_t const count = ::recv(socket_.native_handle(), scratch.data(), scratch.size(), MSG_DONTWAIT);
         if (count < 0 && would_block(errno))
             return watch_reading();
-        if (count <= 0)
+        if (count == 0)
+            return on_no_more_to_read();
+        if (count < 0)
             return lose();
         received_ += static_cast<std::uint32_t>(count);
         if (received_ > most_received)
             return lose();
     }
+}
+
+// It has left, or means to read on, which can't be told apart: it gets what there is, and is waited for no more.
+void event_stream::on_no_more_to_read() {
+    if (ended_)
+        return lose();
+    client_has_finished_ = true;
+    stop_pacing();
+    finish(std::nullopt);
 }
 
 void event_stream::watch_writing() {

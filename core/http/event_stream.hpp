@@ -61,6 +61,7 @@ private:
     void on_deadline(steady_time now) override;
     void watch_reading();
     void on_readable();
+    void on_no_more_to_read();
     void watch_writing();
     void end();
 
@@ -74,6 +75,7 @@ private:
     std::optional<pace_holds> pace_;
     std::uint32_t received_ = 0; // bytes that the client sent behind its request: none are expected
     bool blocked_ = false;
+    bool client_has_finished_ = false; // sending
     bool ended_ = false;
 };
 

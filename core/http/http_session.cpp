@@ -66,6 +66,8 @@ void http_session::on_readable() {
     ssize_t const count = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT);
     if (count < 0 && would_block(errno))
         return read();
+    if (count == 0 && phase_ == phase::reading && reader_.begun())
+        return refuse({400, "the connection's sending side was shut down within the request"});
     if (count <= 0)
         return close();
     if (phase_ == phase::lingering)
@@ -124,6 +126,8 @@ void http_session::deliver(decision found) {
 
 void http_session::answer(response what) {
     awaited_.reset();
+    if (what.status == 405)
+        add_headers_of_405(what, request_.method);
     send(std::move(what));
 }
 

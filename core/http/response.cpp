@@ -37,6 +37,14 @@ response text_response(unsigned status, std::string_view text) {
     return result;
 }
 
+void add_headers_of_405(response& to, std::string_view refused_method) {
+    if (refused_method == "GET")
+        to.headers.emplace_back("Allow: ");
+    else
+        to.headers.emplace_back(refused_method == "HEAD" ? "Allow: GET" : "Allow: GET, HEAD");
+    to.headers.emplace_back("Cache-Control: no-store");
+}
+
 std::string response_head(response const& what, after_response then, std::time_t now) {
     std::string head = status_line(what.status, now);
     bool const bodiless = what.status == 204 || what.status == 304;

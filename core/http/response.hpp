@@ -27,6 +27,10 @@ struct response {
 /// A short text for people; ends in a line break.
 [[nodiscard]] response text_response(unsigned status, std::string_view text);
 
+/// What a sink's answer 405 to a request of this method must say beside: which methods are served, and that it is not
+/// to be kept. A sink that answers 405 is taken to serve GET and HEAD, but for the method that it refuses.
+void add_headers_of_405(response& to, std::string_view refused_method);
+
 enum class after_response { keep_open, close };
 
 /// The status line and the headers of a response, up to the body. Every response says that its type is meant.

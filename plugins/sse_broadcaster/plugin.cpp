@@ -42,7 +42,7 @@ public:
     }
 
     void on_request(request const& r) override {
-        if (r.method() != "GET") {
+        if (r.method() != "GET" && r.method() != "HEAD") {
             serving_->server.respond(r.id(), 405, "text/plain; charset=utf-8", "This is an event stream: GET it.\n");
             return;
         }

@@ -153,8 +153,10 @@ TEST_CASE("what is lost on the way to the notifier is told to every operator", "
     CHECK(hub.manners(client) == "hello: control/strict\ngap: event/strict\n");
 }
 
-TEST_CASE("only GET opens the operators' stream", "[admin_notifier]") {
+TEST_CASE("only GET opens the operators' stream, and HEAD, of which the host sends the head alone",
+          "[admin_notifier]") {
     stage hub;
+    CHECK(hub.read(hub.request({}, {}, "HEAD")).substr(0, 6) == "hello ");
     CHECK(hub.read(hub.request({}, {}, "DELETE")) ==
           "405 text/plain; charset=utf-8 This is an event stream: GET it.\n");
 }

@@ -76,8 +76,9 @@ problem {"code":"unknown_parameter","parameter":"topic","text":"there is no such
     CHECK(brief(read) == "hello\nproblem\ntrades TCS 3190\n");
 }
 
-TEST_CASE("only GET opens a stream", "[sse_broadcaster]") {
+TEST_CASE("only GET opens a stream, and HEAD, of which the host sends the head alone", "[sse_broadcaster]") {
     stage hub;
+    CHECK(hub.read(hub.request({}, {}, "HEAD")).substr(0, 9) == "hello #1 ");
     CHECK(hub.read(hub.request({}, {}, "POST")) == "405 text/plain; charset=utf-8 This is an event stream: GET it.\n");
 }
 

@@ -262,7 +262,7 @@ typedef struct tickhub_request {
 
 typedef struct tickhub_response {
     uint32_t struct_size;
-    uint32_t status; /* 200 … 599 */
+    uint32_t status; /* 200 … 599; to 405 the host adds `Allow`: GET and HEAD without the method refused */
     tickhub_text content_type;
     tickhub_text body; /* copied */
 } tickhub_response;

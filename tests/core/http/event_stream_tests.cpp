@@ -264,3 +264,40 @@ TEST_CASE("streams on different I/O threads get the same messages", "[http][stre
     }
     CHECK(f.server.drain(http::server::clock::now()) == false);
 }
+
+TEST_CASE("a stream whose client has finished sending is ended in order", "[http][stream]") {
+    server_fixture f;
+    f.start();
+    auto client = f.client();
+    client.get("/stream");
+    client.finish_sending();
+    auto const connection = f.sink.open();
+    auto const all = client.read_to_end();
+    CHECK(all.substr(0, 15) == "HTTP/1.1 200 OK");
+    CHECK(all.substr(all.size() - 5) == "0\r\n\r\n");
+    CHECK(f.sink.next_closed() == connection);
+}
+
+TEST_CASE("a client that goes away without having read everything holds the replay up no longer", "[http][pace]") {
+    auto options = web();
+    options.send_buffer = 4096;
+    server_fixture f{options};
+    f.start();
+    tickhub_connection connection = 0;
+    auto const group = f.sink.group();
+    auto client = f.stream(connection, {.paced = true}, 2048);
+    f.sink.join(connection, group);
+    std::string const padding(1000, 'x');
+    eventually([&] {
+        f.sink.broadcast({group}, {.event = "ticker",
+                                   .data = padding,
+                                   .lane = TICKHUB_LANE_STATE,
+                                   .delivery = TICKHUB_DELIVERY_STATE,
+                                   .key = 1});
+        return !f.server.paced_clients_ready();
+    });
+    client.finish_sending();
+    eventually([&] { return f.server.paced_clients_ready(); });
+    CHECK(client.read_to_end().size() > padding.size());
+    CHECK(f.sink.next_closed() == connection);
+}

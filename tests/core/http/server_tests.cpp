@@ -269,3 +269,54 @@ TEST_CASE("bytes that are no HTTP do not disturb a server", "[http][server]") {
     }
     eventually([&] { return f.server.metrics().connections == 0; });
 }
+
+TEST_CASE("a client that has finished sending gets its whole answer", "[http][server]") {
+    auto options = web();
+    options.send_buffer = 4096;
+    std::string const large(4 * 1024 * 1024, 'm'); // more than any socket holds
+    server_fixture f{options};
+    f.server.answer_metrics_by([&] { return large; });
+    f.start();
+    auto own = f.client(4096);
+    own.get("/metrics");
+    own.finish_sending();
+    CHECK(body_of(own.read_to_end()) == large);
+
+    auto awaiting = f.client();
+    awaiting.get("/stream");
+    awaiting.finish_sending();
+    auto const request = f.sink.next_request();
+    auto probe = f.client(); // by its answer the server has seen that the other has finished
+    probe.get("/healthz");
+    probe.read_response();
+    f.sink.respond(request->id, 200, "late");
+    CHECK(body_of(awaiting.read_to_end()) == "late");
+
+    auto two = f.client();
+    two.send("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\nGET /nothing HTTP/1.1\r\nHost: h\r\n\r\n");
+    two.finish_sending();
+    CHECK(two.read_to_end().find("nothing is served at /nothing\n") != std::string::npos);
+
+    auto half = f.client();
+    half.send("GET /healthz HTTP/1.1\r\nHost:");
+    half.finish_sending();
+    CHECK(status_of(half.read_to_end()) == "400");
+}
+
+TEST_CASE("a sink's 405 says which methods are served and is not kept", "[http][server]") {
+    server_fixture f;
+    f.start();
+    auto client = f.client();
+    auto const refused = [&](std::string const& method) {
+        client.send(method + " /stream HTTP/1.1\r\nHost: h\r\n\r\n");
+        f.sink.respond(f.sink.next_request()->id, 405, method == "HEAD" ? "" : "no");
+        auto const response = client.read_response();
+        CHECK(response.find("\r\nCache-Control: no-store\r\n") != std::string::npos);
+        auto const at = response.find("\r\nAllow:");
+        return at == std::string::npos ? "absent" : response.substr(at + 2, response.find("\r\n", at + 2) - at - 2);
+    };
+    CHECK(refused("POST") == "Allow: GET, HEAD");
+    CHECK(refused("DELETE") == "Allow: GET, HEAD");
+    CHECK(refused("HEAD") == "Allow: GET");
+    CHECK(refused("GET") == "Allow: ");
+}
