@@ -69,6 +69,9 @@ TEST_CASE("while accepting fails the pauses grow to a second, and operators are 
     CHECK(trouble.failed(now).pause == std::chrono::milliseconds{10});
 }
 
+// The undefined-behaviour sanitizer, which is built with the address sanitizer, opens a pipe to look at memory: without
+// a file descriptor it takes sound objects for broken ones.
+#ifndef __SANITIZE_ADDRESS__
 TEST_CASE("without file descriptors accepting fails, is counted and told, and goes on when there are some",
           "[http][accept]") {
     server_fixture f;
@@ -96,3 +99,4 @@ TEST_CASE("without file descriptors accepting fails, is counted and told, and go
     CHECK(told[0].error == http::accept_error::no_file_descriptor);
     CHECK(told[0].times == 1);
 }
+#endif
