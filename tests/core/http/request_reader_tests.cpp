@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 using tickhub::http::received_request;
-using tickhub::http::request_limits;
 using tickhub::http::request_reader;
 using progress = tickhub::http::request_reader::progress;
 using namespace std::string_view_literals;
