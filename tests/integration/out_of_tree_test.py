@@ -64,8 +64,8 @@ class OutOfTree(unittest.TestCase):
         cls.run_ok("cmake", "--install", BUILD, "--prefix", cls.prefix)
         for compiler, options in COMPILERS.items():
             cls.rename_and_build(compiler, options)
-            cls.run_ok("cmake", "-S", cls.prefix / "share/tickhub/test_plugins", "-B", cls.folder / compiler / "probes",
-                       f"-DCMAKE_PREFIX_PATH={cls.prefix}", *options)
+            cls.run_ok("cmake", "-G", "Ninja", "-S", cls.prefix / "share/tickhub/test_plugins",
+                       "-B", cls.folder / compiler / "probes", f"-DCMAKE_PREFIX_PATH={cls.prefix}", *options)
             cls.run_ok("cmake", "--build", cls.folder / compiler / "probes")
 
     @classmethod
@@ -90,7 +90,7 @@ class OutOfTree(unittest.TestCase):
             file.unlink()
             (source / file.name.replace("my_", f"{name}_")).write_text(text, encoding="utf-8")
         build = source / "build"
-        cls.run_ok("cmake", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={cls.prefix}", *options)
+        cls.run_ok("cmake", "-G", "Ninja", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={cls.prefix}", *options)
         cls.run_ok("cmake", "--build", build, "--target", *[f"{name}_{template}" for template in TEMPLATES])
 
     def contract_checks(self, plugin):
