@@ -1,6 +1,7 @@
 // What a sink asks of the I/O threads, on its way to one of them.
 #pragma once
 
+#include "http/connection_options.hpp"
 #include "http/group_table.hpp"
 #include "http/outbox.hpp"
 
@@ -17,7 +18,7 @@ class port;
 
 enum class command_kind : std::uint8_t {
     respond,
-    open_stream,
+    open,
     join,
     join_with_current,
     leave,
@@ -25,8 +26,9 @@ enum class command_kind : std::uint8_t {
     broadcast,
     clear,
     close,
-    close_all, ///< the sink's streams; their clients are told to come back
-    retire     ///< the sink has ended: close_all, and 503 for its requests
+    resume_reading, ///< of a WebSocket: the sink has handled what it sent
+    close_all,      ///< the sink's streams; their clients are told to come back
+    retire          ///< the sink has ended: close_all, and 503 for its requests
 };
 
 inline constexpr std::size_t most_groups = 8; // of one broadcast
@@ -36,7 +38,8 @@ struct command_extra {
     unsigned status = 0;
     std::string content_type;
     std::string body;
-    tickhub_stream_options stream{};
+    connection_options opening{};
+    farewell last_words{};
     std::shared_ptr<port> keep_alive; ///< retire is the last that needs the port
 };
 

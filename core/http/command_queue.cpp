@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t paced_commands = 256;
 constexpr std::size_t paced_bytes = 64 * 1024;
 
+constexpr std::size_t enough_to_wake = 64;
+
 std::size_t bytes_of(command const& what) noexcept {
     return what.frame ? what.frame->size() : 0;
 }
@@ -22,10 +24,12 @@ command_queue::command_queue(server_options const& options, gate& room, gate& no
     , room_{room}
     , nothing_left_{nothing_left} {}
 
-bool command_queue::push(command&& what, when_full policy) {
+bool command_queue::push(command&& what, when_full policy, waking when) {
     {
         std::unique_lock lock{mutex_};
         if (policy == when_full::wait && full() && !closed_) {
+            if (!std::exchange(awake_, true))
+                wake_();
             emptied_.wait_for(lock, options_.handover_wait, [this] { return closed_ || !full(); });
             if (full())
                 return false;
@@ -35,11 +39,21 @@ bool command_queue::push(command&& what, when_full policy) {
         waiting_bytes_ += bytes_of(what);
         waiting_.push_back(std::move(what));
         update_gates();
-        if (std::exchange(awake_, true))
+        if (awake_ || (when == waking::later && waiting_.size() < enough_to_wake))
             return true;
+        awake_ = true;
     }
     wake_();
     return true;
+}
+
+void command_queue::ring() {
+    {
+        std::lock_guard const lock{mutex_};
+        if (waiting_.empty() || std::exchange(awake_, true))
+            return;
+    }
+    wake_();
 }
 
 void command_queue::take(std::vector<command>& batch) {

@@ -15,15 +15,20 @@ namespace tickhub::http {
 
 class command_queue {
 public:
-    /// `wake` makes the I/O thread call take soon; it is called by pushing threads, once per burst.
+    /// `wake` makes the I/O thread call take soon; it is called by other threads, once per burst.
     command_queue(server_options const& options, gate& room, gate& nothing_left, std::function<void()> wake);
 
     /// What may be lost when there is no room: messages wait for it up to handover_wait, at the cost of the calling
     /// component; the rest is bounded by the number of connections, and always gets in.
     enum class when_full : std::uint8_t { wait, squeeze };
 
+    /// Who wakes the I/O thread: this push, or a ring() that follows soon (or a push, when much waits).
+    enum class waking : std::uint8_t { now, later };
+
     /// False when the command was dropped: no room in time, or the server has stopped. [any thread]
-    bool push(command&& what, when_full policy);
+    bool push(command&& what, when_full policy, waking when = waking::now);
+    /// Wakes the I/O thread if something waits that it has not been woken for. [any thread]
+    void ring();
 
     /// Swaps all that waits into the empty `batch`. The commands count as waiting until carried_out. By the I/O thread.
     void take(std::vector<command>& batch);

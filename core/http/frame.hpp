@@ -1,6 +1,7 @@
 // One immutable piece of a stream's wire format, shared by every outbox that it waits in.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -14,21 +15,34 @@ class frame_pool;
 
 /// How frames are put on the wire.
 enum class framing : std::uint8_t {
-    chunked, ///< HTTP/1.1: each frame is a chunk of its own
-    plain    ///< HTTP/1.0: the bytes alone; the end of the connection ends the stream
+    chunked,  ///< an event stream over HTTP/1.1: each frame is a chunk of its own
+    plain,    ///< one over HTTP/1.0: the bytes alone; the end of the connection ends the stream
+    websocket ///< RFC 6455: a server's frames are not masked, so that these too are the same for everyone
 };
 
-/// A frame's bytes with the chunk's head and tail around them, made once for all receivers. Immutable once it is
-/// shared.
+/// A frame's bytes as event streams get them, with the chunk's head and tail around them, and as WebSockets do: either
+/// or both, made once for all receivers. Immutable once it is shared.
 class frame {
 public:
     frame(frame const&) = delete;
     frame& operator=(frame const&) = delete;
 
     [[nodiscard]] std::string_view bytes(framing how) const noexcept {
-        return how == framing::chunked ? std::string_view{storage() + begin_, end_ - begin_} : payload();
+        switch (how) {
+        case framing::chunked:
+            return {storage() + begin_, end_ - begin_};
+        case framing::plain:
+            return payload();
+        case framing::websocket:
+            break;
+        }
+        return {storage() + websocket_begin_, websocket_end_ - websocket_begin_};
     }
-    /// The bytes without the chunk around them.
+    /// There is a form for such a connection; not all messages can be an event, and not all are made for WebSockets.
+    [[nodiscard]] bool has_form(framing how) const noexcept {
+        return how == framing::websocket ? websocket_end_ != 0 : end_ != 0;
+    }
+    /// The event without the chunk around it.
     [[nodiscard]] std::string_view payload() const noexcept {
         return {storage() + payload_begin_, payload_end_ - payload_begin_};
     }
@@ -36,8 +50,10 @@ public:
     [[nodiscard]] std::string_view topic() const noexcept { return {storage() + topic_begin_, topic_size_}; }
     /// The number that its id ends in; 0 when it has none.
     [[nodiscard]] std::uint64_t sequence() const noexcept { return sequence_; }
-    /// What it counts for against an outbox's bound.
-    [[nodiscard]] std::size_t size() const noexcept { return end_ - begin_; }
+    /// What it counts for against an outbox's bound: its longer form.
+    [[nodiscard]] std::size_t size() const noexcept {
+        return std::max(end_ - begin_, websocket_end_ - websocket_begin_);
+    }
 
 private:
     friend class frame_pool;
@@ -56,6 +72,8 @@ private:
     std::uint32_t payload_begin_ = 0;
     std::uint32_t payload_end_ = 0;
     std::uint32_t end_ = 0;
+    std::uint32_t websocket_begin_ = 0;
+    std::uint32_t websocket_end_ = 0;
     std::uint32_t topic_begin_ = 0;
     std::uint32_t topic_size_ = 0;
     std::uint64_t sequence_ = 0;

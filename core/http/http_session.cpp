@@ -3,19 +3,14 @@
 #include "http/io_thread.hpp"
 
 #include <boost/asio/post.hpp>
-#include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <ctime>
 
 namespace tickhub::http {
 
 namespace {
-
-using boost::asio::ip::tcp;
 
 constexpr auto linger_time = std::chrono::seconds{2};
 constexpr auto turned_away_time = std::chrono::seconds{2}; // those over the limit get less patience
@@ -24,15 +19,12 @@ request_limits limits_of(listener_options const& options) noexcept {
     return {options.header_limit, options.target_limit, options.body_limit};
 }
 
-bool would_block(int error) noexcept {
-    return error == EAGAIN || error == EWOULDBLOCK;
-}
-
 } // namespace
 
-http_session::http_session(io_thread& thread, tcp::socket socket, std::shared_ptr<http::place> place, welcome how)
+http_session::http_session(io_thread& thread, http::transport transport, std::shared_ptr<http::place> place,
+                           welcome how)
     : thread_{thread}
-    , socket_{std::move(socket)}
+    , transport_{std::move(transport)}
     , place_{std::move(place)}
     , welcome_{how}
     , reader_{limits_of(place_->options)} {
@@ -55,7 +47,7 @@ void http_session::begin() {
 }
 
 void http_session::read() {
-    socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](boost::system::error_code error) {
+    transport_.when_readable([self = shared_from_this()](boost::system::error_code error) {
         if (!error)
             self->on_readable();
     });
@@ -63,19 +55,19 @@ void http_session::read() {
 
 void http_session::on_readable() {
     std::array<char, 8 * 1024> bytes;
-    ssize_t const count = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-    if (count < 0 && would_block(errno))
+    transfer const got = transport_.read(bytes);
+    if (got.blocked)
         return read();
-    if (count == 0 && phase_ == phase::reading && reader_.begun())
+    if (got.ended && !got.broken && phase_ == phase::reading && reader_.begun())
         return refuse({400, "the connection's sending side was shut down within the request"});
-    if (count <= 0)
+    if (got.ended)
         return close();
     if (phase_ == phase::lingering)
         return read();
     // The whole request is to be here in time from its first byte, whatever trickles in between.
     if (!reader_.begun() && welcome_ == welcome::served)
         thread_.deadlines().set(*this, thread_.now() + place_->options.header_timeout);
-    advance({bytes.data(), static_cast<std::size_t>(count)});
+    advance({bytes.data(), got.bytes});
 }
 
 void http_session::advance(std::string_view bytes) {
@@ -100,6 +92,11 @@ void http_session::dispatch() {
     decision found = decide(thread_.site(), *place_, request_);
     if (!found.to)
         return send(std::move(found.answer));
+    bool const wants = wants_websocket(request_);
+    if (wants) {
+        if (auto const fault = websocket_fault(request_); fault)
+            return refuse(*fault);
+    }
     awaited_ = std::move(found.to);
     wants_stream_ = request_.header("accept").find("text/event-stream") != std::string_view::npos;
     if (welcome_ == welcome::turned_away || thread_.site().draining.load())
@@ -114,10 +111,10 @@ void http_session::deliver(decision found) {
     data->method = request_.method;
     data->path = std::move(found.target.path);
     data->query = std::move(found.target.query);
-    data->headers = std::move(request_.headers);
+    data->wants_websocket = wants_websocket(request_);
+    data->headers = data->wants_websocket ? request_.headers : std::move(request_.headers);
     data->body = std::move(request_.body);
-    boost::system::error_code ignored;
-    data->remote = socket_.remote_endpoint(ignored).address().to_string();
+    data->remote = transport_.remote_address();
     phase_ = phase::awaiting;
     thread_.deadlines().set(*this, thread_.now() + place_->options.answer_timeout);
     if (!awaited_->port->deliver(std::move(data)))
@@ -142,19 +139,23 @@ void http_session::answer_unavailable() {
     answer(std::move(busy));
 }
 
-std::shared_ptr<event_stream> http_session::become_stream(tickhub_stream_options const& options) {
+std::shared_ptr<client_connection> http_session::become_connection(connection_options const& options) {
     phase_ = phase::closed;
     counted_ = false;
     thread_.deadlines().cancel(*this);
-    awaited_->streams.store(true, std::memory_order_relaxed);
-    auto const how = request_.http_1_0 ? framing::plain : framing::chunked;
-    return std::make_shared<event_stream>(thread_, std::move(socket_), place_, awaited_->port, awaited_id_, options,
-                                          how);
+    if (!options.websocket)
+        awaited_->streams.store(true, std::memory_order_relaxed);
+    opening from{std::move(transport_), place_, awaited_->port, awaited_id_, std::move(request_),
+                 reader_.take_unread()};
+    return std::make_shared<client_connection>(thread_, std::move(from), options);
 }
 
 void http_session::refuse(refusal const& why) {
     then_ = after_response::close;
-    send(text_response(why.status, why.text));
+    response answer = text_response(why.status, why.text);
+    if (why.status == 426)
+        answer.headers.insert(answer.headers.end(), {"Upgrade: websocket", "Sec-WebSocket-Version: 13"});
+    send(std::move(answer));
 }
 
 void http_session::send(response what) {
@@ -175,8 +176,8 @@ void http_session::send(response what) {
 // The interim answer is so short that a socket which was never written to takes it whole.
 void http_session::send_continue() {
     static constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
-    ssize_t const count = ::send(socket_.native_handle(), interim.data(), interim.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (count != static_cast<ssize_t>(interim.size()))
+    iovec const piece{const_cast<char*>(interim.data()), interim.size()};
+    if (transport_.write({&piece, 1}).bytes != interim.size())
         return close();
     advance({});
 }
@@ -190,21 +191,16 @@ void http_session::write() {
         std::string_view const body_left = body.substr(sent_ > head_.size() ? sent_ - head_.size() : 0);
         std::array<iovec, 2> pieces = {{{const_cast<char*>(head_left.data()), head_left.size()},
                                         {const_cast<char*>(body_left.data()), body_left.size()}}};
-        msghdr message{};
-        message.msg_iov = pieces.data();
-        message.msg_iovlen = pieces.size();
-        ssize_t const count = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (count < 0 && !would_block(errno))
+        transfer const done = transport_.write(pieces);
+        if (done.broken)
             return close();
-        if (count >= 0) {
-            sent_ += static_cast<std::size_t>(count);
+        sent_ += done.bytes;
+        if (!done.blocked)
             continue;
-        }
-        return socket_.async_wait(tcp::socket::wait_write,
-                                  [self = shared_from_this()](boost::system::error_code error) {
-                                      if (!error)
-                                          self->write();
-                                  });
+        return transport_.when_writable([self = shared_from_this()](boost::system::error_code error) {
+            if (!error)
+                self->write();
+        });
     }
 }
 
@@ -217,7 +213,7 @@ void http_session::written() {
     request_ = {};
     thread_.deadlines().set(*this, thread_.now() + place_->options.idle_timeout);
     // A client that sends many requests at once must not keep the thread to itself.
-    boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    boost::asio::post(transport_.executor(), [self = shared_from_this()] {
         if (self->phase_ == phase::reading)
             self->advance({});
     });
@@ -226,8 +222,7 @@ void http_session::written() {
 // Closing at once could reset the connection before the client has read the response.
 void http_session::linger() {
     phase_ = phase::lingering;
-    boost::system::error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    transport_.shutdown_send();
     thread_.deadlines().set(*this, thread_.now() + linger_time);
     read();
 }
@@ -241,8 +236,7 @@ void http_session::drain() {
 void http_session::close() {
     phase_ = phase::closed;
     thread_.deadlines().cancel(*this);
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    transport_.close();
 }
 
 void http_session::on_deadline(steady_time now) {
@@ -259,7 +253,7 @@ void http_session::on_deadline(steady_time now) {
     if (phase_ != phase::lingering)
         thread_.site().counters.timeouts.fetch_add(1, std::memory_order_relaxed);
     if (phase_ == phase::reading && reader_.begun() && welcome_ == welcome::served) {
-        socket_.cancel();
+        transport_.cancel();
         return refuse({408, "the request did not come in time"});
     }
     close();

@@ -1,13 +1,13 @@
-// One connection while it speaks plain HTTP: request, answer, next request; until a sink opens a stream on it.
+// One connection while it speaks plain HTTP: request, answer, next request; until a sink opens a stream or a
+// WebSocket on it.
 #pragma once
 
+#include "http/client_connection.hpp"
 #include "http/deadlines.hpp"
-#include "http/event_stream.hpp"
 #include "http/request_reader.hpp"
 #include "http/response.hpp"
 #include "http/site.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
+#include "http/transport.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -24,8 +24,7 @@ public:
     /// How a connection is received.
     enum class welcome { served, turned_away };
 
-    http_session(io_thread& thread, boost::asio::ip::tcp::socket socket, std::shared_ptr<http::place> place,
-                 welcome how);
+    http_session(io_thread& thread, http::transport transport, std::shared_ptr<http::place> place, welcome how);
     ~http_session() override;
 
     void begin();
@@ -35,8 +34,8 @@ public:
     [[nodiscard]] http::port const* awaits() const noexcept { return awaited_ ? awaited_->port.get() : nullptr; }
     /// 503, or what an EventSource understands.
     void answer_unavailable();
-    /// Gives the socket away to a stream that answers the request, and ends.
-    [[nodiscard]] std::shared_ptr<event_stream> become_stream(tickhub_stream_options const& options);
+    /// Gives the transport away to a connection that answers the request, and ends.
+    [[nodiscard]] std::shared_ptr<client_connection> become_connection(connection_options const& options);
     [[nodiscard]] bool head_only() const noexcept { return request_.method == "HEAD"; }
     /// No more requests: closes now if it's idle, else after the response.
     void drain();
@@ -59,7 +58,7 @@ private:
     void linger();
 
     io_thread& thread_;
-    boost::asio::ip::tcp::socket socket_;
+    http::transport transport_;
     std::shared_ptr<http::place> place_;
     welcome const welcome_;
     request_reader reader_;

@@ -1,6 +1,6 @@
 #include "http/io_thread.hpp"
 
-#include "http/event_stream.hpp"
+#include "http/client_connection.hpp"
 #include "http/handles.hpp"
 #include "http/http_session.hpp"
 
@@ -108,6 +108,7 @@ void io_thread::loop() {
         now_ = std::chrono::steady_clock::now();
         for (int handled = 0; handled < most_handlers_a_turn && context_.poll_one() != 0; ++handled) {
         }
+        announce_messages();
         now_ = std::chrono::steady_clock::now();
         deadlines_.run(now_);
         flush_due();
@@ -133,7 +134,7 @@ void io_thread::adopt(tcp::socket socket, std::shared_ptr<place> place) {
     constexpr std::size_t turned_away_at_once = 64;
     bool const full = open >= options.max_connections;
     auto const session =
-        std::make_shared<http_session>(*this, std::move(socket), std::move(place),
+        std::make_shared<http_session>(*this, transport{std::move(socket)}, std::move(place),
                                        full ? http_session::welcome::turned_away : http_session::welcome::served);
     if (open >= options.max_connections + turned_away_at_once)
         return session->close();
@@ -145,8 +146,9 @@ void io_thread::drain() {
         auto const delay = reconnect_delay();
         auto& pool = stream->source->pool;
         stream->box.say(make_event(
-            pool, {.name = "server_shutdown", .data = "{\"retry_ms\":" + std::to_string(delay.count()) + "}"}));
-        stream->finish(delay);
+            pool, {.name = "server_shutdown", .data = "{\"retry_ms\":" + std::to_string(delay.count()) + "}"},
+            form_for(stream->box.framing())));
+        stream->finish({.retry = delay, .code = close_code::restart, .reason = "the server is shutting down"});
     }
     auto const sessions = sessions_; // close takes them out, one by one
     for (http_session* const session : sessions)
@@ -164,26 +166,26 @@ tickhub_request_id io_thread::await_answer(std::shared_ptr<http_session> session
     return handle;
 }
 
-void io_thread::touched(event_stream& stream) {
+void io_thread::touched(client_connection& stream) {
     stream.update_pace();
-    if (stream.blocked() || stream.next_turn == event_stream::turn::urgent)
+    if (stream.blocked() || stream.next_turn == client_connection::turn::urgent)
         return;
     if (stream.wants_flush_at_once(now_)) {
-        stream.next_turn = event_stream::turn::urgent; // its place among the patient is passed over
+        stream.next_turn = client_connection::turn::urgent; // its place among the patient is passed over
         urgent_.push_back(&stream);
         return;
     }
-    if (stream.next_turn == event_stream::turn::patient)
+    if (stream.next_turn == client_connection::turn::patient)
         return;
-    stream.next_turn = event_stream::turn::patient;
+    stream.next_turn = client_connection::turn::patient;
     steady_time const due = std::max(now_, last_patient_flush_ + stream.coalesce());
     patient_due_ = patient_.empty() ? due : std::min(patient_due_, due);
     patient_.push_back(&stream);
 }
 
-void io_thread::gone(event_stream& stream) {
+void io_thread::gone(client_connection& stream) {
     for (auto* const list : {&urgent_, &patient_, &flushing_})
-        std::replace(list->begin(), list->end(), &stream, static_cast<event_stream*>(nullptr));
+        std::replace(list->begin(), list->end(), &stream, static_cast<client_connection*>(nullptr));
     port& port = stream.port();
     port.on_thread(number_).groups.leave_all(stream);
     port.on_thread(number_).source.streams.subtract(1);
@@ -191,23 +193,34 @@ void io_thread::gone(event_stream& stream) {
     port.closed(stream.handle());
 }
 
+void io_thread::has_delivered(std::shared_ptr<port> const& to) {
+    if (std::find(delivered_.begin(), delivered_.end(), to) == delivered_.end())
+        delivered_.push_back(to);
+}
+
+void io_thread::announce_messages() {
+    for (auto const& port : delivered_)
+        port->announce();
+    delivered_.clear();
+}
+
 void io_thread::flush_due() {
     flush(urgent_);
     if (patient_.empty() || now_ < patient_due_)
         return;
     last_patient_flush_ = now_;
-    for (event_stream*& stream : patient_) {
-        if (stream != nullptr && stream->next_turn != event_stream::turn::patient)
+    for (client_connection*& stream : patient_) {
+        if (stream != nullptr && stream->next_turn != client_connection::turn::patient)
             stream = nullptr; // flushed since
     }
     flush(patient_);
 }
 
-void io_thread::flush(std::vector<event_stream*>& streams) {
+void io_thread::flush(std::vector<client_connection*>& streams) {
     std::swap(streams, flushing_);
     for (std::size_t i = 0; i < flushing_.size(); ++i) { // entries become null while it runs
-        if (event_stream* const stream = flushing_[i]; stream != nullptr) {
-            stream->next_turn = event_stream::turn::none;
+        if (client_connection* const stream = flushing_[i]; stream != nullptr) {
+            stream->next_turn = client_connection::turn::none;
             stream->flush();
         }
     }

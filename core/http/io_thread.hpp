@@ -24,7 +24,7 @@
 
 namespace tickhub::http {
 
-class event_stream;
+class client_connection;
 class http_session;
 
 /// A connection is pinned to one of these and touched by no other thread. By its own thread unless said.
@@ -61,26 +61,32 @@ public:
     [[nodiscard]] tickhub_request_id await_answer(std::shared_ptr<http_session> session);
     void forget_request(tickhub_request_id request) noexcept { awaiting_.erase(request); }
 
-    // For event_stream.
+    // For client_connection.
+    /// The sink will be told of its messages when no handler is ready any more.
+    void has_delivered(std::shared_ptr<port> const& to);
     /// Something was queued for it, or it has not written all: it is flushed when its time has come.
-    void touched(event_stream& stream);
+    void touched(client_connection& stream);
     /// Takes their pacing from the streams that hold the replay up; returns how many.
     std::uint64_t stop_pacing_those_behind();
     /// It is closed: the sink hears of it, and its handle is dead.
-    void gone(event_stream& stream);
+    void gone(client_connection& stream);
 
 private:
     void loop();
     void run_commands();
     void post_run_commands();
     void carry_out(command& what);
-    void open_stream(command& what);
+    void open(command& what);
+    void prepare_for_websockets(stream_source& source, std::uint64_t epoch);
+    /// For those who are sent away by the server, not by their sink.
+    [[nodiscard]] farewell come_back();
     void change_membership(command const& what);
     void broadcast(command& what);
     void end_streams_of(port const& port);
+    void announce_messages();
     void flush_due();
-    void flush(std::vector<event_stream*>& streams);
-    [[nodiscard]] std::shared_ptr<event_stream> find_stream(command const& what) const;
+    void flush(std::vector<client_connection*>& streams);
+    [[nodiscard]] std::shared_ptr<client_connection> find_stream(command const& what) const;
 
     http::site& site_;
     std::size_t const number_;
@@ -91,11 +97,12 @@ private:
 
     std::unordered_set<http_session*> sessions_;
     boost::unordered_flat_map<std::uint64_t, std::shared_ptr<http_session>> awaiting_;
-    boost::unordered_flat_map<std::uint64_t, std::shared_ptr<event_stream>> streams_;
+    boost::unordered_flat_map<std::uint64_t, std::shared_ptr<client_connection>> streams_;
 
-    std::vector<event_stream*> urgent_;  // flushed when no handler is ready any more
-    std::vector<event_stream*> patient_; // flushed together at patient_due_
-    std::vector<event_stream*> flushing_;
+    std::vector<std::shared_ptr<port>> delivered_; // whom messages were delivered to in this turn
+    std::vector<client_connection*> urgent_;       // flushed when no handler is ready any more
+    std::vector<client_connection*> patient_;      // flushed together at patient_due_
+    std::vector<client_connection*> flushing_;
     steady_time patient_due_;
     steady_time last_patient_flush_;
 

@@ -1,9 +1,10 @@
 // How an I/O thread carries out what sinks ask for.
-#include "http/event_stream.hpp"
+#include "http/client_connection.hpp"
 #include "http/http_session.hpp"
 #include "http/io_thread.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace tickhub::http {
@@ -43,8 +44,8 @@ void io_thread::carry_out(command& what) {
             session->answer(std::move(answer));
         }
         return;
-    case command_kind::open_stream:
-        return open_stream(what);
+    case command_kind::open:
+        return open(what);
     case command_kind::join:
     case command_kind::join_with_current:
     case command_kind::leave:
@@ -62,7 +63,11 @@ void io_thread::carry_out(command& what) {
         return what.port->on_thread(number_).source.cells.clear(what.groups[0]);
     case command_kind::close:
         if (auto const stream = find_stream(what); stream)
-            stream->finish(std::nullopt);
+            stream->finish(what.extra->last_words);
+        return;
+    case command_kind::resume_reading:
+        if (auto const found = streams_.find(what.connection); found != streams_.end())
+            found->second->resume_reading();
         return;
     case command_kind::close_all:
     case command_kind::retire:
@@ -82,24 +87,36 @@ void io_thread::carry_out(command& what) {
     source.latest_sequence = std::max(source.latest_sequence, what.frame->sequence());
 }
 
-void io_thread::open_stream(command& what) {
+void io_thread::open(command& what) {
     auto const found = awaiting_.find(what.connection);
     if (found == awaiting_.end())
         return what.port->closed(what.connection);
     auto const session = std::move(found->second);
     awaiting_.erase(found);
-    if (session->head_only()) {
+    auto const& options = what.extra->opening;
+    if (session->head_only() && !options.websocket) {
         response head;
         head.content_type = "text/event-stream; charset=utf-8";
         session->answer(std::move(head));
         return what.port->closed(what.connection);
     }
-    auto const stream = session->become_stream(what.extra->stream);
+    auto const stream = session->become_connection(options);
     streams_.emplace(stream->handle(), stream);
     stream->source->streams.add(1);
-    stream->begin(what.extra->stream);
+    if (options.websocket)
+        prepare_for_websockets(*stream->source, options.epoch);
+    stream->begin();
     if (site_.draining.load())
-        stream->finish(reconnect_delay());
+        stream->finish(come_back());
+}
+
+// The sink's first on this thread: from now on it makes both forms of each event, but what is current has only one.
+void io_thread::prepare_for_websockets(stream_source& source, std::uint64_t epoch) {
+    if (std::exchange(source.has_websockets, true))
+        return;
+    source.cells.replace_all([&](frame_ref current) {
+        return current->has_form(framing::websocket) ? current : with_both_forms(source.pool, *current, epoch);
+    });
 }
 
 void io_thread::change_membership(command const& what) {
@@ -121,7 +138,8 @@ void io_thread::change_membership(command const& what) {
             stream->box.say(make_event(stream->source->pool,
                                        {.name = "problem",
                                         .data = "{\"code\":\"too_many_subscriptions\",\"text\":\"this stream has as "
-                                                "many subscriptions as one may have\"}"}));
+                                                "many subscriptions as one may have\"}"},
+                                       form_for(stream->box.framing())));
             touched(*stream);
         }
         return stream->source->refused_joins.add(1);
@@ -147,7 +165,7 @@ void io_thread::broadcast(command& what) {
                 member->box.push_state(what.cells[i]);
             else
                 member->box.push(what.lane, what.delivery, what.key, what.frame);
-            touched(static_cast<event_stream&>(*member));
+            touched(static_cast<client_connection&>(*member));
         }
     }
 }
@@ -163,14 +181,18 @@ std::uint64_t io_thread::stop_pacing_those_behind() {
     return count;
 }
 
+farewell io_thread::come_back() {
+    return {.retry = reconnect_delay(), .code = close_code::try_again_later, .reason = "come back in a while"};
+}
+
 void io_thread::end_streams_of(port const& port) {
     for (auto const& [handle, stream] : streams_) {
         if (&stream->port() == &port)
-            stream->finish(reconnect_delay());
+            stream->finish(come_back());
     }
 }
 
-std::shared_ptr<event_stream> io_thread::find_stream(command const& what) const {
+std::shared_ptr<client_connection> io_thread::find_stream(command const& what) const {
     auto const found = streams_.find(what.connection);
     // A sink can't reach another's connections.
     return found == streams_.end() || &found->second->port() != what.port ? nullptr : found->second;

@@ -37,6 +37,7 @@ struct sink_metrics {
     std::uint64_t dropped_slow = 0;   ///< over an outbox's bound; the client got a gap
     std::uint64_t dropped_closed = 0; ///< queued, or sent, when the connection ended
     std::uint64_t queued = 0;
+    std::uint64_t received = 0; ///< messages of WebSockets
     std::uint64_t bytes_sent = 0;
     std::uint64_t slow_closes = 0;      ///< streams closed because a strict message didn't fit
     std::uint64_t refused_messages = 0; ///< calls of the sink that break the contract: a bad name, an unknown group

@@ -14,6 +14,8 @@ void outbox::preface(frame_ref frame) {
 }
 
 void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame) {
+    if (!has_form_of(*frame))
+        return;
     books_.add(fate::offered);
     if (phase_ != phase::open) {
         books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
@@ -38,6 +40,8 @@ void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, f
 }
 
 void outbox::push_state(cell_number cell) {
+    if (!has_form_of(*source_->cells.at(cell).current))
+        return;
     books_.add(fate::offered);
     if (phase_ != phase::open) {
         books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
@@ -61,7 +65,7 @@ void outbox::prime(group_number group) {
     if (options_.paced) {
         for (cell_number const number : cells) {
             state_cells::cell const& cell = source_->cells.at(number);
-            if (cell.current && !state.waits(cell.key)) {
+            if (cell.current && has_form_of(*cell.current) && !state.waits(cell.key)) {
                 books_.add(fate::primed);
                 state.push_primed(cell.current);
             }
@@ -88,22 +92,38 @@ void outbox::request_heartbeat() {
     heartbeat_waits_ = true;
 }
 
-void outbox::finish(std::optional<std::chrono::milliseconds> retry) {
+void outbox::finish(farewell const& how) {
     if (phase_ != phase::open)
         return;
     phase_ = phase::finishing;
-    retry_ = retry;
+    farewell_ = how;
+}
+
+void outbox::finish_with(frame_ref last) {
+    if (phase_ == phase::ended || end_written_)
+        return;
+    drop_lanes();
+    phase_ = phase::finishing;
+    end_written_ = true;
+    write(std::move(last), false);
 }
 
 void outbox::abandon() noexcept {
-    books_.add(fate::dropped_closed, queued());
-    for (message_lane& lane : lanes_)
-        lane = {};
-    urgent_state_.drop_all();
-    state_.drop_all();
+    drop_lanes();
+    for (std::size_t i = 0; i < writing_.size(); ++i)
+        books_.add(fate::dropped_closed, writing_[i].counts ? 1 : 0);
     writing_ = {};
-    bytes_ = writing_bytes_ = offset_ = 0;
+    writing_bytes_ = offset_ = 0;
     phase_ = phase::ended;
+}
+
+void outbox::drop_lanes() noexcept {
+    for (message_lane& lane : lanes_) {
+        books_.add(fate::dropped_closed, lane.messages());
+        lane = {};
+    }
+    books_.add(fate::dropped_closed, urgent_state_.drop_all() + state_.drop_all());
+    bytes_ = 0;
 }
 
 // The lane `state` is for what conflates; a message that doesn't, but asks for it, goes last of the others.
@@ -165,7 +185,7 @@ void outbox::refuse_slow(http::lane lane, http::delivery delivery, frame_ref con
     books_.add(fate::dropped_slow);
     if (delivery != http::delivery::fast) {
         books_.add(fate::dropped_slow, urgent_state_.drop_all() + state_.drop_all());
-        finish(options_.invite_after);
+        finish({.retry = options_.invite_after, .code = close_code::try_again_later, .reason = "too slow: resume"});
         slow_ = true;
         source_->slow_closes.add(1);
     }

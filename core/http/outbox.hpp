@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace tickhub::http {
 
@@ -31,6 +32,22 @@ struct outbox_options {
     std::uint64_t position = 0; ///< the client needs nothing up to here
     /// What a client is told that is closed for being slow.
     std::chrono::milliseconds invite_after{1000};
+};
+
+/// RFC 6455, 7.4.1.
+namespace close_code {
+inline constexpr std::uint16_t normal = 1000;
+inline constexpr std::uint16_t protocol_error = 1002;
+inline constexpr std::uint16_t policy = 1008;
+inline constexpr std::uint16_t restart = 1012;
+inline constexpr std::uint16_t try_again_later = 1013;
+} // namespace close_code
+
+/// The last words of a connection that is closed.
+struct farewell {
+    std::optional<std::chrono::milliseconds> retry{}; ///< event streams: when to come back, if at all
+    std::uint16_t code = close_code::normal;          ///< WebSockets: RFC 6455, 7.4
+    std::string reason{};
 };
 
 /// By the connection's I/O thread alone.
@@ -57,8 +74,10 @@ public:
     /// Makes the next frames of the control lane end in a heartbeat, unless one waits already.
     void request_heartbeat();
 
-    /// Takes no more. Sends what is queued, then `retry:` when it is given, then the end.
-    void finish(std::optional<std::chrono::milliseconds> retry);
+    /// Takes no more. Sends what is queued, then the farewell, then the end.
+    void finish(farewell const& how);
+    /// Takes no more, and drops what is queued: these bytes are the end. What is being written is written whole.
+    void finish_with(frame_ref last);
     /// The connection is lost: everything queued is dropped.
     void abandon() noexcept;
     /// From now on the client gets its class's treatment.
@@ -75,6 +94,7 @@ public:
     [[nodiscard]] bool accepting() const noexcept { return phase_ == phase::open; }
     /// The bounds are at most half used: what one event brings will fit.
     [[nodiscard]] bool roomy() const noexcept;
+    [[nodiscard]] bool has_form_of(frame const& what) const noexcept { return what.has_form(options_.framing); }
     /// The control lane has something, which does not wait for coalescing.
     [[nodiscard]] bool urgent() const noexcept { return !lanes_[0].empty() || !urgent_state_.empty(); }
     /// Messages that are queued: the books' balance, counted the other way.
@@ -102,6 +122,7 @@ private:
     [[nodiscard]] state_lane& lane_of(state_cells::cell const& cell) noexcept;
     [[nodiscard]] std::size_t held_bytes() const noexcept { return urgent_state_.held_bytes() + state_.held_bytes(); }
     [[nodiscard]] bool anything_below(std::size_t lane) const noexcept;
+    void drop_lanes() noexcept;
     void write(frame_ref frame, bool counts);
     void write_entry(lane_entry entry);
     void write_end();
@@ -117,7 +138,7 @@ private:
     ring<writing_entry> writing_;
     std::size_t writing_bytes_ = 0;
     std::size_t offset_ = 0; // written of the first
-    std::optional<std::chrono::milliseconds> retry_;
+    farewell farewell_;
     phase phase_ = phase::open;
     bool end_written_ = false;
     bool slow_ = false; // why it finishes

@@ -89,7 +89,7 @@ bool outbox::draw_from(std::size_t lane) {
 
 bool outbox::draw_state(state_lane& from) {
     while (!from.empty()) {
-        if (frame_ref frame = from.pop(source_->cells); frame) {
+        if (frame_ref frame = from.pop(source_->cells); frame && has_form_of(*frame)) {
             write(std::move(frame), true);
             return true;
         }
@@ -111,11 +111,13 @@ void outbox::write_entry(lane_entry entry) {
         write(std::move(entry.frame), true);
         return;
     case entry_kind::gap:
-        write(make_gap(source_->pool, {entry.frame->topic(), entry.first, entry.last, entry.count}), false);
+        write(make_gap(source_->pool, {entry.frame->topic(), entry.first, entry.last, entry.count},
+                       form_for(options_.framing)),
+              false);
         return;
     case entry_kind::heartbeat:
         heartbeat_waits_ = false;
-        write(make_heartbeat(source_->pool, options_.epoch, position()), false);
+        write(make_heartbeat(source_->pool, options_.epoch, position(), form_for(options_.framing)), false);
         return;
     case entry_kind::own:
         write(std::move(entry.frame), false);
@@ -135,8 +137,10 @@ std::uint64_t outbox::position() const noexcept {
 
 void outbox::write_end() {
     end_written_ = true;
-    if (retry_)
-        write(make_retry(source_->pool, *retry_), false);
+    if (options_.framing == http::framing::websocket)
+        return write(make_close(source_->pool, farewell_.code, farewell_.reason), false);
+    if (farewell_.retry)
+        write(make_retry(source_->pool, *farewell_.retry), false);
     if (options_.framing == http::framing::chunked)
         write(make_end(source_->pool), false);
 }

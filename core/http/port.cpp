@@ -1,6 +1,7 @@
 #include "http/port.hpp"
 
 #include "http/handles.hpp"
+#include "http/utf8.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -69,17 +70,22 @@ tickhub_status port::respond(tickhub_request_id request, tickhub_response const&
     return TICKHUB_OK;
 }
 
-tickhub_status port::open_stream(tickhub_request_id request, tickhub_stream_options const& options,
-                                 tickhub_connection& connection) {
-    if (options.struct_size < sizeof(tickhub_stream_options))
-        return TICKHUB_INVALID;
-    if (!take(request))
-        return TICKHUB_UNKNOWN;
+tickhub_status port::open(tickhub_request_id request, connection_options options, tickhub_connection& connection) {
+    {
+        std::lock_guard const lock{pending_mutex_};
+        auto const found = pending_.find(request);
+        if (found == pending_.end())
+            return TICKHUB_UNKNOWN;
+        if (found->second != options.websocket.has_value())
+            return TICKHUB_INVALID;
+        pending_.erase(found);
+    }
     epoch_ = options.epoch;
+    has_websockets_ = has_websockets_ || options.websocket.has_value();
     connection = request;
-    command what{.kind = command_kind::open_stream, .port = this, .connection = request};
+    command what{.kind = command_kind::open, .port = this, .connection = request};
     what.extra = std::make_unique<command_extra>();
-    what.extra->stream = options;
+    what.extra->opening = std::move(options);
     post(std::move(what), queue_of(request), command_queue::when_full::squeeze);
     return TICKHUB_OK;
 }
@@ -137,14 +143,22 @@ void port::clear(tickhub_group group) {
     }
 }
 
-void port::close(tickhub_connection connection) {
-    post({.kind = command_kind::close, .port = this, .connection = connection}, queue_of(connection),
-         command_queue::when_full::squeeze);
+void port::close(tickhub_connection connection, farewell last_words) {
+    command what{.kind = command_kind::close, .port = this, .connection = connection};
+    what.extra = std::make_unique<command_extra>();
+    what.extra->last_words = std::move(last_words);
+    post(std::move(what), queue_of(connection), command_queue::when_full::squeeze);
+}
+
+void port::callback_ends() {
+    in_callback_ = false;
+    for (command_queue* const queue : site_.queues)
+        queue->ring();
 }
 
 void port::close_all() {
     for (command_queue* const queue : site_.queues)
-        post({.kind = command_kind::close_all, .port = this}, *queue, command_queue::when_full::squeeze);
+        post_from_outside({.kind = command_kind::close_all, .port = this}, *queue);
 }
 
 void port::retire() {
@@ -157,17 +171,20 @@ void port::retire() {
         command what{.kind = command_kind::retire, .port = this};
         what.extra = std::make_unique<command_extra>();
         what.extra->keep_alive = shared_from_this();
-        post(std::move(what), *queue, command_queue::when_full::squeeze);
+        post_from_outside(std::move(what), *queue);
     }
 }
 
 bool port::prepare(tickhub_message const& message, command& out) {
+    bool const is_text = message.form != TICKHUB_FORM_BINARY && (has_websockets_ || message.form == TICKHUB_FORM_TEXT);
     bool const sound = message.struct_size >= sizeof(tickhub_message) && valid_event_name(view(message.event)) &&
                        message.data.size <= longest_message && message.lane >= TICKHUB_LANE_CONTROL &&
-                       message.lane <= TICKHUB_LANE_STATE && message.delivery >= TICKHUB_DELIVERY_STATE &&
-                       message.delivery <= TICKHUB_DELIVERY_STRICT &&
+                       message.lane <= TICKHUB_LANE_STATE && message.form <= TICKHUB_FORM_BINARY &&
+                       message.delivery >= TICKHUB_DELIVERY_STATE && message.delivery <= TICKHUB_DELIVERY_STRICT &&
                        // What may be superseded can't be resumed, so a number would promise too much.
-                       (message.sequence == 0 || message.delivery != TICKHUB_DELIVERY_STATE);
+                       (message.sequence == 0 || message.delivery != TICKHUB_DELIVERY_STATE) &&
+                       // A browser ends a WebSocket on which anything else comes.
+                       (!is_text || valid_utf8(view(message.data)));
     if (!sound) {
         refused_messages_.add(1);
         return false;
@@ -175,7 +192,13 @@ bool port::prepare(tickhub_message const& message, command& out) {
     out.lane = static_cast<http::lane>(message.lane - TICKHUB_LANE_CONTROL);
     out.delivery = static_cast<http::delivery>(message.delivery - TICKHUB_DELIVERY_STATE);
     out.key = message.key;
-    out.frame = make_event(pool_, {view(message.event), view(message.data), epoch_, message.sequence});
+    if (message.form == TICKHUB_FORM_EVENT) {
+        out.frame = make_event(pool_, {view(message.event), view(message.data), epoch_, message.sequence},
+                               has_websockets_ ? forms::both : forms::event_stream);
+    } else {
+        out.frame = make_message(
+            pool_, {view(message.event), view(message.data), message.form == TICKHUB_FORM_BINARY, message.sequence});
+    }
     return true;
 }
 
@@ -194,8 +217,13 @@ bool port::number_cells(command& out) {
 }
 
 void port::post(command&& what, command_queue& queue, command_queue::when_full policy) {
-    if (!queue.push(std::move(what), policy))
+    auto const when = in_callback_ ? command_queue::waking::later : command_queue::waking::now;
+    if (!queue.push(std::move(what), policy, when))
         handover_dropped_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void port::post_from_outside(command&& what, command_queue& queue) {
+    queue.push(std::move(what), command_queue::when_full::squeeze);
 }
 
 command_queue& port::queue_of(std::uint64_t handle) const noexcept {
@@ -215,7 +243,7 @@ bool port::deliver(std::unique_ptr<request_data> request) {
     tickhub_request_id const id = request->id;
     {
         std::lock_guard const lock{pending_mutex_};
-        pending_.insert(id);
+        pending_.emplace(id, request->wants_websocket);
     }
     bool taken = false;
     {
@@ -225,6 +253,17 @@ bool port::deliver(std::unique_ptr<request_data> request) {
     if (!taken)
         forget(id);
     return taken;
+}
+
+bool port::deliver(std::unique_ptr<message_data> message) {
+    std::lock_guard const lock{events_mutex_};
+    return events_ != nullptr && events_->on_message(std::move(message));
+}
+
+void port::announce() {
+    std::lock_guard const lock{events_mutex_};
+    if (events_ != nullptr)
+        events_->on_messages_wait();
 }
 
 void port::closed(tickhub_connection connection) {
@@ -247,6 +286,7 @@ sink_metrics port::metrics() const {
         sum.superseded += s.books[fate::superseded];
         sum.dropped_slow += s.books[fate::dropped_slow];
         sum.dropped_closed += s.books[fate::dropped_closed];
+        sum.received += s.received.value();
         sum.bytes_sent += s.bytes_sent.value();
         sum.slow_closes += s.slow_closes.value();
         sum.refused_joins += s.refused_joins.value();

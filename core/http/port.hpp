@@ -9,7 +9,6 @@
 #include "http/stream_source.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_set.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -38,14 +37,16 @@ public:
     // The service's functions, see tickhub_http. [serialised], on the component's thread.
     tickhub_status mount(std::string_view listener, std::string_view path, std::uint32_t& number, std::string& why);
     tickhub_status respond(tickhub_request_id request, tickhub_response const& response);
-    tickhub_status open_stream(tickhub_request_id request, tickhub_stream_options const& options,
-                               tickhub_connection& connection);
+    tickhub_status open(tickhub_request_id request, connection_options options, tickhub_connection& connection);
     tickhub_group create_group();
     void membership(command_kind kind, tickhub_connection connection, tickhub_group group);
     void send(tickhub_connection connection, tickhub_message const& message);
     void broadcast(tickhub_group const* groups, std::uint32_t count, tickhub_message const& message);
     void clear(tickhub_group group);
-    void close(tickhub_connection connection);
+    void close(tickhub_connection connection, farewell last_words);
+
+    void callback_begins() noexcept { in_callback_ = true; }
+    void callback_ends();
 
     /// [any thread]
     void close_all();
@@ -55,6 +56,9 @@ public:
     // For the I/O threads.
     /// False when the sink is gone or has no room.
     bool deliver(std::unique_ptr<request_data> request);
+    bool deliver(std::unique_ptr<message_data> message);
+    /// Messages were delivered.
+    void announce();
     /// True when the request was still unanswered: nobody will answer it now.
     bool forget(tickhub_request_id request);
     void closed(tickhub_connection connection);
@@ -79,7 +83,9 @@ private:
     [[nodiscard]] bool prepare(tickhub_message const& message, command& out);
     /// False when the sink has too many keys: then the message is sent as a fast one.
     [[nodiscard]] bool number_cells(command& out);
+    /// By the sink's own thread, or from anywhere.
     void post(command&& what, command_queue& queue, command_queue::when_full policy);
+    void post_from_outside(command&& what, command_queue& queue);
 
     http::site& site_;
     std::string const component_;
@@ -90,10 +96,12 @@ private:
     std::uint32_t mounts_ = 0;
     std::uint64_t groups_ = 0;
     std::uint64_t epoch_ = 0;
+    bool in_callback_ = false;
+    bool has_websockets_ = false; // or had: events are made in both forms
     boost::unordered_flat_map<cell_key, cell_number> cells_;
 
     std::mutex pending_mutex_;
-    boost::unordered_set<tickhub_request_id> pending_; // delivered and not answered
+    boost::unordered_flat_map<tickhub_request_id, bool> pending_; // delivered and not answered: wants a WebSocket?
     std::mutex events_mutex_;
     sink_events* events_;
 

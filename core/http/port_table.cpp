@@ -1,5 +1,6 @@
 // The C functions of tickhub_http.
 #include "http/port.hpp"
+#include "http/utf8.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -40,6 +41,23 @@ void guarded(Call call) noexcept {
     }
 }
 
+constexpr std::uint64_t usual_websocket_message = 64 * 1024;
+constexpr std::uint64_t longest_websocket_message = 16 * 1024 * 1024;
+
+// RFC 9110, 5.6.2: what a header's value may name a subprotocol with.
+bool is_token_or_empty(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+    });
+}
+
+// What an endpoint may send: RFC 6455, 7.4, and the registry's later codes.
+bool is_close_code(std::uint32_t code) noexcept {
+    return (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006) ||
+           (code >= 3000 && code <= 4999);
+}
+
 port& of(void* context) noexcept {
     return *static_cast<port*>(context);
 }
@@ -61,8 +79,36 @@ tickhub_status respond(void* context, tickhub_request_id request, tickhub_respon
 
 tickhub_status open_stream(void* context, tickhub_request_id request, tickhub_stream_options const* options,
                            tickhub_connection* connection) noexcept {
-    return guarded<tickhub_status>(TICKHUB_FAILED,
-                                   [&] { return of(context).open_stream(request, *options, *connection); });
+    return guarded<tickhub_status>(TICKHUB_FAILED, [&]() -> tickhub_status {
+        if (options->struct_size < sizeof(tickhub_stream_options))
+            return TICKHUB_INVALID;
+        connection_options opening;
+        if (options->heartbeat != 0)
+            opening.heartbeat = std::chrono::nanoseconds{options->heartbeat};
+        opening.retry = std::chrono::milliseconds{options->retry_ms};
+        opening.epoch = options->epoch;
+        opening.sequence = options->sequence;
+        opening.paced = options->paced != 0;
+        return of(context).open(request, std::move(opening), *connection);
+    });
+}
+
+tickhub_status open_websocket(void* context, tickhub_request_id request, tickhub_websocket_options const* options,
+                              tickhub_connection* connection) noexcept {
+    return guarded<tickhub_status>(TICKHUB_FAILED, [&]() -> tickhub_status {
+        if (options->struct_size < sizeof(tickhub_websocket_options) ||
+            options->longest_message > longest_websocket_message || !is_token_or_empty(view(options->subprotocol)))
+            return TICKHUB_INVALID;
+        connection_options opening;
+        if (options->heartbeat != 0)
+            opening.heartbeat = std::chrono::nanoseconds{options->heartbeat};
+        opening.epoch = options->epoch;
+        opening.sequence = options->sequence;
+        opening.paced = options->paced != 0;
+        std::size_t const longest = options->longest_message == 0 ? usual_websocket_message : options->longest_message;
+        opening.websocket = {std::string{view(options->subprotocol)}, longest};
+        return of(context).open(request, std::move(opening), *connection);
+    });
 }
 
 tickhub_group create_group(void* context) noexcept {
@@ -94,7 +140,17 @@ void clear(void* context, tickhub_group group) noexcept {
 }
 
 void close(void* context, tickhub_connection connection) noexcept {
-    guarded([&] { of(context).close(connection); });
+    guarded([&] { of(context).close(connection, {}); });
+}
+
+tickhub_status close_websocket(void* context, tickhub_connection connection, std::uint32_t code,
+                               tickhub_text reason) noexcept {
+    return guarded<tickhub_status>(TICKHUB_FAILED, [&]() -> tickhub_status {
+        if (!is_close_code(code) || !valid_utf8(view(reason)))
+            return TICKHUB_INVALID;
+        of(context).close(connection, {.code = static_cast<std::uint16_t>(code), .reason = std::string{view(reason)}});
+        return TICKHUB_OK;
+    });
 }
 
 } // namespace
@@ -113,6 +169,8 @@ tickhub_http make_table(port& port) noexcept {
     table.broadcast = broadcast;
     table.clear = clear;
     table.close = close;
+    table.open_websocket = open_websocket;
+    table.close_websocket = close_websocket;
     return table;
 }
 
@@ -124,6 +182,14 @@ sink_port::~sink_port() {
 
 tickhub_http const* sink_port::table() const noexcept {
     return port_->table();
+}
+
+void sink_port::callback_begins() noexcept {
+    port_->callback_begins();
+}
+
+void sink_port::callback_ends() noexcept {
+    guarded([this] { port_->callback_ends(); });
 }
 
 void sink_port::close_all() noexcept {

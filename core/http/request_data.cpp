@@ -61,6 +61,7 @@ tickhub_request request_data::view() const noexcept {
     shown.query = find_query;
     shown.header = find_header;
     shown.query_name = query_name;
+    shown.wants_websocket = wants_websocket ? 1 : 0;
     return shown;
 }
 

@@ -14,6 +14,7 @@ namespace tickhub::http {
 struct request_data {
     tickhub_request_id id = 0;
     std::uint32_t mount = 0;
+    bool wants_websocket = false; ///< and may have one
     std::string method;
     std::string path; ///< normalised, percent-decoded
     std::string body;

@@ -51,6 +51,8 @@ public:
     /// The complete request; the reader turns to the next one, so call feed (with nothing) before reading more.
     [[nodiscard]] received_request take();
     [[nodiscard]] refusal const& why() const noexcept { return why_; }
+    /// What came behind the complete request that was taken: for whoever speaks another protocol from there on.
+    [[nodiscard]] std::string take_unread() { return std::exchange(unread_, {}); }
     /// Some of a request has come.
     [[nodiscard]] bool begun() const noexcept;
 

@@ -1,6 +1,6 @@
 #include "http/server.hpp"
 
-#include "http/event_stream.hpp"
+#include "http/client_connection.hpp"
 #include "http/handles.hpp"
 #include "http/io_thread.hpp"
 #include "http/listener.hpp"

@@ -1,6 +1,7 @@
 // Where a sink and the server meet: the sink calls the C table, the server reports requests and closed connections.
 #pragma once
 
+#include "http/intake.hpp"
 #include "http/request_data.hpp"
 
 #include <tickhub/abi.h>
@@ -18,7 +19,13 @@ public:
     /// A request for a mounted path. False when the component can't take it now: the client gets 503, or for an event
     /// stream 200, `retry:` and a close.
     virtual bool on_request(std::unique_ptr<request_data> request) noexcept = 0;
-    /// The connection is gone, whoever closed it; its handle means nothing from now on. At most one per open_stream.
+    /// A message of a WebSocket, of which on_messages_wait tells soon. False when the component takes none any more:
+    /// the connection is closed.
+    virtual bool on_message(std::unique_ptr<message_data> message) noexcept = 0;
+    /// Once for all messages that one turn of an I/O thread has brought.
+    virtual void on_messages_wait() noexcept = 0;
+    /// The connection is gone, whoever closed it; its handle means nothing from now on. At most one per connection that
+    /// was opened.
     virtual void on_closed(tickhub_connection connection) noexcept = 0;
 };
 
@@ -35,6 +42,11 @@ public:
     /// The service for the plugin; lives as long as this object. Its functions: [serialised], on the component's
     /// thread.
     [[nodiscard]] tickhub_http const* table() const noexcept;
+
+    /// Around each callback of the sink: what it sends within is handed to the I/O threads in one go. Without these
+    /// each call is handed over by itself. [serialised]
+    void callback_begins() noexcept;
+    void callback_ends() noexcept;
 
     /// Closes all streams, after what they were sent, and tells them to come back in a while. on_closed follows for
     /// each. [any thread]

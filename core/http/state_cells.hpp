@@ -44,6 +44,15 @@ public:
             cells_[number].current.reset();
     }
 
+    /// Puts what `change` makes of it in the place of every current message.
+    template <class Change>
+    void replace_all(Change change) {
+        for (cell& c : cells_) {
+            if (c.current)
+                c.current = change(std::move(c.current));
+        }
+    }
+
     [[nodiscard]] cell const& at(cell_number number) const noexcept { return cells_[number]; }
     /// In the order in which their keys were first sent.
     [[nodiscard]] std::span<cell_number const> of(group_number group) const noexcept {

@@ -19,6 +19,8 @@ struct stream_source {
     counter slow_closes;
     counter refused_joins;
     counter streams;
+    counter received;            ///< messages of WebSockets
+    bool has_websockets = false; ///< or had: what is current has a form for them
 };
 
 } // namespace tickhub::http

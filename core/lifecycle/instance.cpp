@@ -18,6 +18,8 @@ struct message_room {
     tickhub_error raw;
 };
 
+constexpr unsigned most_letters_in_a_row = 32;
+
 call_status failure_of(tickhub_status status) noexcept {
     return status == TICKHUB_FAILED_FOR_GOOD ? call_status::failed_for_good : call_status::failed;
 }
@@ -49,9 +51,13 @@ call_result instance::call(char const* what, Call plugin_call) {
     auto const outer_doing = doing_.exchange(what, std::memory_order_relaxed);
     auto const outer_thread = inside_.exchange(std::this_thread::get_id(), std::memory_order_relaxed);
     watch_.enter(services_.clock.steady_time());
+    if (port_)
+        port_->callback_begins();
     tickhub_status const status = plugin_call(&message.raw);
     if (!watch_.leave())
         return {call_status::condemned, {}};
+    if (port_ && !more_letters_follow())
+        port_->callback_ends();
     inside_.store(outer_thread, std::memory_order_relaxed);
     doing_.store(outer_doing, std::memory_order_relaxed);
     if (status == TICKHUB_OK)
@@ -59,6 +65,14 @@ call_result instance::call(char const* what, Call plugin_call) {
     if (status == TICKHUB_REFUSED)
         return {call_status::refused, {}};
     return {failure_of(status), std::string{what} + ": " + message.str()};
+}
+
+// What a run of letters makes the sink send is handed over together.
+bool instance::more_letters_follow() {
+    if (std::exchange(in_letter_, false) && ++letters_in_a_row_ < most_letters_in_a_row && !letters_.empty())
+        return true;
+    letters_in_a_row_ = 0;
+    return false;
 }
 
 call_result instance::create(tickhub_settings const& settings) {
@@ -93,12 +107,20 @@ std::optional<call_result> instance::on_letter() {
     auto next = letters_.pop();
     if (!next)
         return std::nullopt;
+    in_letter_ = true;
     if (auto const* request = std::get_if<std::unique_ptr<http::request_data>>(&*next)) {
         if (plugin_.on_request == nullptr)
             return call_result{};
         tickhub_request const view = (*request)->view();
         return call("on_request",
                     [&](tickhub_error* error) { return plugin_.on_request(plugin_instance_, &view, error); });
+    }
+    if (auto const* message = std::get_if<std::unique_ptr<http::message_data>>(&*next)) {
+        if (plugin_.on_message == nullptr)
+            return call_result{};
+        tickhub_websocket_message const view = (*message)->view();
+        return call("on_message",
+                    [&](tickhub_error* error) { return plugin_.on_message(plugin_instance_, &view, error); });
     }
     if (auto const* closed = std::get_if<closed_connection>(&*next)) {
         if (plugin_.on_closed == nullptr)
@@ -242,6 +264,14 @@ bool instance::on_request(std::unique_ptr<http::request_data> request) noexcept 
         return false;
     owner_.on_letter();
     return true;
+}
+
+bool instance::on_message(std::unique_ptr<http::message_data> message) noexcept {
+    return letters_.push(std::move(message));
+}
+
+void instance::on_messages_wait() noexcept {
+    owner_.on_letter();
 }
 
 void instance::on_closed(tickhub_connection connection) noexcept {

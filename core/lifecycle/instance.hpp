@@ -97,6 +97,7 @@ public:
 private:
     template <class Call>
     call_result call(char const* what, Call plugin_call);
+    [[nodiscard]] bool more_letters_follow();
     void check_thread(char const* function) const noexcept;
 
     void log(observe::log_level level, std::string_view text) noexcept override;
@@ -115,6 +116,8 @@ private:
     tickhub_http const* http_table() noexcept override;
 
     bool on_request(std::unique_ptr<http::request_data> request) noexcept override;
+    bool on_message(std::unique_ptr<http::message_data> message) noexcept override;
+    void on_messages_wait() noexcept override;
     void on_closed(tickhub_connection connection) noexcept override;
 
     std::string name_;
@@ -126,6 +129,8 @@ private:
     std::atomic<std::thread::id> inside_{}; // the thread that makes the present callback
     timer_queue timers_;
     mailbox letters_;
+    bool in_letter_ = false;
+    unsigned letters_in_a_row_ = 0; // since what they made the sink send was handed over
     std::shared_ptr<background::lane> jobs_;
     std::unique_ptr<http::sink_port> port_;
     host_tables tables_;

@@ -1,6 +1,8 @@
-// What waits to be told to an instance ahead of timers and events: requests, closed connections, finished jobs.
+// What waits to be told to an instance ahead of timers and events: requests, messages, closed connections, finished
+// jobs.
 #pragma once
 
+#include "http/intake.hpp"
 #include "http/request_data.hpp"
 
 #include <tickhub/abi.h>
@@ -21,10 +23,11 @@ struct closed_connection {
 struct finished_job {
     std::uint64_t token;
 };
-using letter = std::variant<std::unique_ptr<http::request_data>, closed_connection, finished_job>;
+using letter = std::variant<std::unique_ptr<http::request_data>, std::unique_ptr<http::message_data>, closed_connection,
+                            finished_job>;
 
-/// A queue in the order of arrival. Requests are bounded here; closed connections and finished jobs are bounded where
-/// they come from, by the connections that are open and the jobs that were taken. [any thread]
+/// A queue in the order of arrival. Requests are bounded here; messages, closed connections and finished jobs are
+/// bounded where they come from, by the connections that are open and the jobs that were taken. [any thread]
 class mailbox {
 public:
     static constexpr std::size_t max_requests = 4'096;

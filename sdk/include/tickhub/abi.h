@@ -234,8 +234,8 @@ typedef struct tickhub_encode {
 
 /* ---------------------------------------------------------------------------------------------------------------
  * The http service: what a sink needs to be a server. A sink mounts paths on listeners in start and gets requests by
- * on_request. It answers each request exactly once: with a response, or by opening an event stream on it, which gives a
- * connection. Connections join groups; a message to a group is framed once, whoever listens. Joins, sends and closes of
+ * on_request. It answers each request exactly once: with a response, or by opening an event stream or a WebSocket on
+ * it, which gives a connection. Connections join groups; a message to a group is framed once, whoever listens. Joins, sends and closes of
  * one sink take effect on each connection in the order of the calls.
  */
 typedef uint64_t tickhub_request_id; /* answered once, then invalid */
@@ -258,6 +258,8 @@ typedef struct tickhub_request {
     /* The percent-decoded name of the query parameter at a place from 0, in the order given, each name once; the empty
      * text with data NULL behind the last. Valid during on_request.  [serialised] */
     tickhub_text (*query_name)(void* context, uint64_t place);
+    uint32_t wants_websocket; /* 1 = open_websocket may answer it; respond may, too */
+    uint32_t reserved;
 } tickhub_request;
 
 typedef struct tickhub_response {
@@ -277,6 +279,26 @@ typedef struct tickhub_stream_options {
     uint8_t reserved[7];
 } tickhub_stream_options;
 
+typedef struct tickhub_websocket_options {
+    uint32_t struct_size;
+    uint32_t paced;           /* as for streams */
+    uint64_t heartbeat;       /* nanoseconds between pings, each with an event `heartbeat`; 0 = 15 s. Two without an
+                                 answer, and the connection is gone */
+    uint64_t epoch;           /* as for streams */
+    uint64_t sequence;        /* as for streams */
+    uint64_t longest_message; /* bytes that the client may send at once; 0 = 64 KiB, 16 MiB at most */
+    tickhub_text subprotocol; /* one of those that the request's header sec-websocket-protocol offers, or empty */
+} tickhub_websocket_options;
+
+/* What a WebSocket's client has sent. It sends no more than 64 messages, and 256 KiB, ahead of those that on_message has
+ * returned from. */
+typedef struct tickhub_websocket_message {
+    uint32_t struct_size;
+    uint32_t binary; /* 0 = a text, which is valid UTF-8 */
+    tickhub_connection connection;
+    tickhub_text data; /* valid during on_message */
+} tickhub_websocket_message;
+
 /* Lanes, drained in this order. */
 enum {
     TICKHUB_LANE_CONTROL = 1, /* hello, replies, resume, definition, status, feed_status; never waits for coalescing */
@@ -293,13 +315,21 @@ enum {
     TICKHUB_DELIVERY_STRICT = 3 /* never dropped: over the bound the client gets a `gap` and is closed, to resume */
 };
 
+/* In which form a message is sent. */
+enum {
+    TICKHUB_FORM_EVENT = 0, /* an event stream's event; to WebSockets the text {"event": …, "id": …, "data": …} */
+    TICKHUB_FORM_TEXT = 1,  /* for WebSockets alone: data as it is, which must be UTF-8 */
+    TICKHUB_FORM_BINARY = 2 /* for WebSockets alone: data as it is, in a binary message */
+};
+
 typedef struct tickhub_message {
     uint32_t struct_size;
     uint8_t lane;     /* TICKHUB_LANE_… */
     uint8_t delivery; /* TICKHUB_DELIVERY_… */
-    uint8_t reserved[2];
+    uint8_t form;     /* TICKHUB_FORM_… */
+    uint8_t reserved;
     tickhub_text event; /* the event's name: [a-z0-9_]; for gaps and metrics also the topic's name */
-    tickhub_text data;  /* one line of JSON */
+    tickhub_text data;  /* one line of JSON, or what the form says */
     uint64_t key;       /* delivery STATE: what supersedes what, within the sink */
     uint64_t sequence;  /* nonzero: the message carries an id; strictly rising over the sink's messages */
 } tickhub_message;
@@ -329,8 +359,15 @@ typedef struct tickhub_http {
     void (*broadcast)(void* context, tickhub_group const* groups, uint32_t group_count, tickhub_message const* message);
     /* Forgets the current messages of the group's STATE keys (a reset): later joiners do not get them.  [serialised] */
     void (*clear)(void* context, tickhub_group group);
-    /* Flushes what is queued, then closes. on_closed follows.  [serialised] */
+    /* Flushes what is queued, then closes (a WebSocket with code 1000). on_closed follows.  [serialised] */
     void (*close)(void* context, tickhub_connection connection);
+    /* Answers a request that wants a WebSocket: on_message tells what its client sends. All that is said of connections
+     * and groups holds for it.  [serialised] */
+    tickhub_status (*open_websocket)(void* context, tickhub_request_id request,
+                                     tickhub_websocket_options const* options, tickhub_connection* connection);
+    /* As close, with a code of RFC 6455 (or 3000 to 4999) and a reason in UTF-8, of which 123 bytes are sent.
+     * [serialised] */
+    tickhub_status (*close_websocket)(void* context, tickhub_connection connection, uint32_t code, tickhub_text reason);
 } tickhub_http;
 
 /* ---------------------------------------------------------------------------------------------------------------
@@ -387,6 +424,8 @@ typedef struct tickhub_component {
     tickhub_status (*on_timer)(void* instance, uint64_t token, tickhub_error* error);      /* or NULL  [serialised] */
     tickhub_status (*on_background)(void* instance, uint64_t token, tickhub_error* error); /* or NULL  [serialised] */
     tickhub_status (*on_request)(void* instance, tickhub_request const* request,
+                                 tickhub_error* error); /* or NULL  [serialised] */
+    tickhub_status (*on_message)(void* instance, tickhub_websocket_message const* message,
                                  tickhub_error* error); /* or NULL  [serialised] */
     tickhub_status (*on_closed)(void* instance, tickhub_connection connection,
                                 tickhub_error* error);                                /* or NULL  [serialised] */

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::string_view path() const noexcept { return to_view(raw_->path); }
     [[nodiscard]] std::string_view body() const noexcept { return to_view(raw_->body); }
     [[nodiscard]] std::string_view remote() const noexcept { return to_view(raw_->remote); }
+    /// open_websocket may answer it; open_stream may not.
+    [[nodiscard]] bool wants_websocket() const noexcept { return raw_->wants_websocket != 0; }
     /// A query parameter, percent-decoded, equal names joined by a comma; nothing when it is absent.
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const noexcept {
         return present(raw_->query(raw_->context, to_text(name)));
@@ -50,22 +52,46 @@ private:
     tickhub_request const* raw_;
 };
 
+/// What a WebSocket's client has said; borrowed during on_message.
+class websocket_message {
+public:
+    explicit websocket_message(tickhub_websocket_message const& raw) noexcept : raw_{&raw} {}
+    [[nodiscard]] tickhub_connection connection() const noexcept { return raw_->connection; }
+    [[nodiscard]] bool binary() const noexcept { return raw_->binary != 0; }
+    /// Valid UTF-8 unless binary.
+    [[nodiscard]] std::string_view data() const noexcept { return to_view(raw_->data); }
+
+private:
+    tickhub_websocket_message const* raw_;
+};
+
 enum class lane : std::uint8_t { control = 1, private_ = 2, event = 3, keyed = 4, state = 5 };
 enum class delivery : std::uint8_t { state = 1, fast = 2, strict = 3 };
+enum class form : std::uint8_t { event = 0, text = 1, binary = 2 };
 
 /// What is sent to one connection or to groups. See tickhub_message.
 struct message {
     std::string_view event; ///< the event's name, [a-z0-9_]
-    std::string_view data;  ///< one line of JSON
+    std::string_view data;  ///< one line of JSON, or what the form says
     tickhub::lane lane = lane::control;
     tickhub::delivery delivery = delivery::strict;
     std::uint64_t key = 0;      ///< delivery::state: what supersedes what
     std::uint64_t sequence = 0; ///< nonzero: the message carries an id
+    tickhub::form form = form::event;
 };
 
 struct stream_options {
     std::uint32_t retry_ms = 0;
     std::uint64_t heartbeat = 0; ///< nanoseconds; 0 = 15 s
+    std::uint64_t epoch = 0;
+    std::uint64_t sequence = 0;
+    bool paced = false; ///< the replay waits for this client
+};
+
+struct websocket_options {
+    std::string_view subprotocol;      ///< one that the client offers, or none
+    std::uint64_t longest_message = 0; ///< bytes that the client may send at once; 0 = 64 KiB
+    std::uint64_t heartbeat = 0;       ///< nanoseconds; 0 = 15 s
     std::uint64_t epoch = 0;
     std::uint64_t sequence = 0;
     bool paced = false; ///< the replay waits for this client
@@ -109,6 +135,22 @@ public:
             return std::nullopt;
         return connection;
     }
+    /// Answers with a WebSocket; nothing when the client is gone already, or the request wants none.
+    [[nodiscard]] std::optional<tickhub_connection> open_websocket(tickhub_request_id request,
+                                                                   websocket_options const& options) const noexcept {
+        tickhub_websocket_options raw{};
+        raw.struct_size = sizeof(raw);
+        raw.paced = options.paced ? 1 : 0;
+        raw.heartbeat = options.heartbeat;
+        raw.epoch = options.epoch;
+        raw.sequence = options.sequence;
+        raw.longest_message = options.longest_message;
+        raw.subprotocol = to_text(options.subprotocol);
+        tickhub_connection connection = 0;
+        if (raw_->open_websocket(raw_->context, request, &raw, &connection) != TICKHUB_OK)
+            return std::nullopt;
+        return connection;
+    }
     [[nodiscard]] tickhub_group create_group() const {
         auto const group = raw_->create_group(raw_->context);
         if (group == 0)
@@ -133,13 +175,18 @@ public:
     }
     void clear(tickhub_group group) const noexcept { raw_->clear(raw_->context, group); }
     void close(tickhub_connection connection) const noexcept { raw_->close(raw_->context, connection); }
+    /// With a code of RFC 6455, or one from 3000 to 4999. False when there is no such code, or the reason isn't UTF-8.
+    bool close_websocket(tickhub_connection connection, std::uint32_t code, std::string_view reason) const noexcept {
+        return raw_->close_websocket(raw_->context, connection, code, to_text(reason)) == TICKHUB_OK;
+    }
 
 private:
     static tickhub_message to_raw(message const& m) noexcept {
         return {sizeof(tickhub_message),
                 static_cast<std::uint8_t>(m.lane),
                 static_cast<std::uint8_t>(m.delivery),
-                {0, 0},
+                static_cast<std::uint8_t>(m.form),
+                0,
                 to_text(m.event),
                 to_text(m.data),
                 m.key,

@@ -129,6 +129,8 @@ public:
     virtual void on_events(event_batch batch) = 0;
     /// A request on a mounted path; answer it exactly once, now or later.
     virtual void on_request(request const& /*r*/) {}
+    /// A WebSocket's client has said something.
+    virtual void on_message(websocket_message const& /*m*/) {}
     /// The connection is gone; its number is not used again.
     virtual void on_closed(tickhub_connection /*connection*/) {}
 };
@@ -197,6 +199,9 @@ struct thunks {
     static tickhub_status on_request(void* p, tickhub_request const* r, tickhub_error* error) noexcept {
         return guarded(error, [&] { self(p).on_request(request{*r}); });
     }
+    static tickhub_status on_message(void* p, tickhub_websocket_message const* m, tickhub_error* error) noexcept {
+        return guarded(error, [&] { self(p).on_message(websocket_message{*m}); });
+    }
     static tickhub_status on_closed(void* p, tickhub_connection connection, tickhub_error* error) noexcept {
         return guarded(error, [&] { self(p).on_closed(connection); });
     }
@@ -232,6 +237,7 @@ constexpr tickhub_component make_component() noexcept {
         c.on_events = &t::on_events;
     if constexpr (Component::kind == TICKHUB_KIND_SINK) {
         c.on_request = &t::on_request;
+        c.on_message = &t::on_message;
         c.on_closed = &t::on_closed;
     }
     if constexpr (Component::feed_style == TICKHUB_FEED_PULL)

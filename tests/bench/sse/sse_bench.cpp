@@ -112,6 +112,8 @@ public:
         requests_.push_back(request->id);
         return true;
     }
+    bool on_message(std::unique_ptr<http::message_data>) noexcept override { return false; }
+    void on_messages_wait() noexcept override {}
     void on_closed(tickhub_connection) noexcept override {}
     std::vector<tickhub_request_id> take() {
         std::lock_guard const lock{mutex_};

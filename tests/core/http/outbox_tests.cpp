@@ -198,7 +198,7 @@ TEST_CASE("in HTTP/1.0 the bytes go without chunks", "[http][outbox]") {
     options.framing = http::framing::plain;
     outbox_fixture f{options};
     f.push(lane::event, delivery::strict, "news", "a");
-    f.who.box.finish(std::chrono::milliseconds{5});
+    f.who.box.finish({.retry = std::chrono::milliseconds{5}});
     std::array<iovec, 8> pieces;
     REQUIRE(f.who.box.next_frames(pieces) == 2);
     CHECK(std::string_view(static_cast<char const*>(pieces[0].iov_base), pieces[0].iov_len) ==

@@ -4,6 +4,7 @@
 #include "http/server.hpp"
 #include "test_client.hpp"
 #include "test_sink.hpp"
+#include "websocket_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -35,6 +36,16 @@ struct server_fixture {
         test_client made{port, receive_buffer};
         made.get("/stream");
         connection = sink.open(options);
+        made.read_until("\r\n\r\n");
+        return made;
+    }
+
+    /// A client whose WebSocket is open, the answer's head read.
+    test_client websocket(tickhub_connection& connection, stream_options const& options = {},
+                          std::uint64_t longest_message = 0, int receive_buffer = 0) {
+        test_client made{port, receive_buffer};
+        made.get("/stream", upgrade);
+        connection = sink.open_websocket(options, {}, longest_message);
         made.read_until("\r\n\r\n");
         return made;
     }

@@ -42,6 +42,15 @@ void test_client::send(std::string_view bytes) {
     }
 }
 
+std::size_t test_client::send_some(std::string_view bytes) {
+    constexpr int moment = 300; // milliseconds
+    pollfd wait{socket_, POLLOUT, 0};
+    if (::poll(&wait, 1, moment) != 1)
+        return 0;
+    auto const count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    return count < 0 ? 0 : static_cast<std::size_t>(count);
+}
+
 void test_client::get(std::string_view path, std::string_view more_headers) {
     send("GET " + std::string{path} + " HTTP/1.1\r\nHost: test\r\n" + std::string{more_headers} + "\r\n");
 }
@@ -67,6 +76,16 @@ std::string test_client::read_until(std::string_view text) {
     }
     std::string result = received_.substr(0, at + text.size());
     received_.erase(0, result.size());
+    return result;
+}
+
+std::string test_client::read_bytes(std::size_t count) {
+    while (received_.size() < count) {
+        if (!receive())
+            FAIL("the connection ended with " << received_.size() << " of " << count << " bytes: " << received_);
+    }
+    std::string result = received_.substr(0, count);
+    received_.erase(0, count);
     return result;
 }
 

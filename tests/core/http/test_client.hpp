@@ -19,11 +19,14 @@ public:
     test_client& operator=(test_client&&) = delete;
 
     void send(std::string_view bytes);
+    /// Sends what the socket takes within a moment; 0 when it takes nothing any more.
+    std::size_t send_some(std::string_view bytes);
     /// "GET path HTTP/1.1" with a Host header.
     void get(std::string_view path, std::string_view more_headers = {});
     /// Reads until `text` has come, and returns all up to its end; fails the test at the deadline or the connection's
     /// end.
     std::string read_until(std::string_view text);
+    std::string read_bytes(std::size_t count);
     /// One response with Content-Length; its head, an empty line and its body.
     std::string read_response();
     /// Reads to the end of the connection.

@@ -8,7 +8,7 @@ namespace tests {
 namespace {
 
 tickhub_message raw(message const& m) {
-    return {sizeof(tickhub_message),        m.lane, m.delivery, {0, 0}, {m.event.data(), m.event.size()},
+    return {sizeof(tickhub_message),        m.lane, m.delivery, m.form, 0, {m.event.data(), m.event.size()},
             {m.data.data(), m.data.size()}, m.key,  m.sequence};
 }
 
@@ -24,6 +24,13 @@ bool test_sink::on_request(std::unique_ptr<tickhub::http::request_data> request)
         return false;
     std::lock_guard const lock{mutex_};
     requests_.push_back(std::move(request));
+    changed_.notify_all();
+    return true;
+}
+
+bool test_sink::on_message(std::unique_ptr<tickhub::http::message_data> message) noexcept {
+    std::lock_guard const lock{mutex_};
+    messages_.push_back(std::move(message));
     changed_.notify_all();
     return true;
 }
@@ -83,6 +90,30 @@ tickhub_connection test_sink::open(stream_options const& options) {
     auto const request = next_request();
     REQUIRE(table().open_stream(table().context, request->id, &raw_options, &connection) == TICKHUB_OK);
     return connection;
+}
+
+tickhub_connection test_sink::open_websocket(stream_options const& options, std::string_view subprotocol,
+                                             std::uint64_t longest_message) {
+    tickhub_websocket_options raw_options{};
+    raw_options.struct_size = sizeof(raw_options);
+    raw_options.heartbeat = static_cast<std::uint64_t>(options.heartbeat.count());
+    raw_options.epoch = options.epoch;
+    raw_options.sequence = options.sequence;
+    raw_options.longest_message = longest_message;
+    raw_options.subprotocol = {subprotocol.data(), subprotocol.size()};
+    tickhub_connection connection = 0;
+    auto const request = next_request();
+    REQUIRE(table().open_websocket(table().context, request->id, &raw_options, &connection) == TICKHUB_OK);
+    return connection;
+}
+
+std::unique_ptr<tickhub::http::message_data> test_sink::next_message() {
+    std::unique_lock lock{mutex_};
+    if (!changed_.wait_for(lock, patience, [this] { return !messages_.empty(); }))
+        FAIL("no message came");
+    auto message = std::move(messages_.front());
+    messages_.pop_front();
+    return message;
 }
 
 void test_sink::join(tickhub_connection connection, tickhub_group group, bool with_current) {

@@ -27,6 +27,7 @@ struct message {
     std::uint8_t delivery = TICKHUB_DELIVERY_STRICT;
     std::uint64_t key = 0;
     std::uint64_t sequence = 0;
+    std::uint8_t form = TICKHUB_FORM_EVENT;
 };
 
 struct stream_options {
@@ -44,6 +45,8 @@ public:
     ~test_sink() override { port.reset(); } // while there is still something to call
 
     bool on_request(std::unique_ptr<tickhub::http::request_data> request) noexcept override;
+    bool on_message(std::unique_ptr<tickhub::http::message_data> message) noexcept override;
+    void on_messages_wait() noexcept override {}
     void on_closed(tickhub_connection connection) noexcept override;
 
     /// Mounts the path at the listener "web"; fails the test when that is refused.
@@ -54,6 +57,10 @@ public:
     tickhub_connection next_closed();
     /// Takes the next request and opens a stream on it.
     tickhub_connection open(stream_options const& options = {});
+    /// The same with a WebSocket.
+    tickhub_connection open_websocket(stream_options const& options = {}, std::string_view subprotocol = {},
+                                      std::uint64_t longest_message = 0);
+    std::unique_ptr<tickhub::http::message_data> next_message();
     tickhub_group group() { return table().create_group(table().context); }
     void join(tickhub_connection connection, tickhub_group group, bool with_current = false);
     void broadcast(std::vector<tickhub_group> const& groups, message const& message);
@@ -71,6 +78,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::unique_ptr<tickhub::http::request_data>> requests_;
+    std::deque<std::unique_ptr<tickhub::http::message_data>> messages_;
     std::deque<tickhub_connection> closed_;
 };
 

@@ -1,13 +1,16 @@
-// One client's event stream: a socket that an outbox is written to.
+// One client that a sink sends to, over an event stream or a WebSocket: a transport that an outbox is written to.
 #pragma once
 
+#include "http/connection_options.hpp"
 #include "http/deadlines.hpp"
 #include "http/gate.hpp"
 #include "http/group_table.hpp"
+#include "http/intake.hpp"
 #include "http/port.hpp"
+#include "http/request_reader.hpp"
 #include "http/site.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
+#include "http/transport.hpp"
+#include "http/websocket.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -18,25 +21,38 @@ namespace tickhub::http {
 
 class io_thread;
 
-/// By its I/O thread alone.
-class event_stream final : public subscriber, public timed, public std::enable_shared_from_this<event_stream> {
-public:
-    event_stream(io_thread& thread, boost::asio::ip::tcp::socket socket, std::shared_ptr<http::place> place,
-                 std::shared_ptr<http::port> port, std::uint64_t handle, tickhub_stream_options const& options,
-                 http::framing framing);
-    ~event_stream() override;
+/// The request that a connection answers, and what it takes over from who read it.
+struct opening {
+    http::transport transport;
+    std::shared_ptr<http::place> place;
+    std::shared_ptr<http::port> port;
+    std::uint64_t handle = 0;
+    received_request request;
+    std::string unread; ///< what came behind the request
+};
 
-    /// Writes the response's head, and watches for the client's leaving from now on.
-    void begin(tickhub_stream_options const& options);
+/// By its I/O thread alone.
+class client_connection final : public subscriber,
+                                public timed,
+                                private websocket_events,
+                                public std::enable_shared_from_this<client_connection> {
+public:
+    client_connection(io_thread& thread, opening from, connection_options const& options);
+    ~client_connection() override;
+
+    /// Answers the request, and watches for what the client sends from now on.
+    void begin();
     /// Writes as much as the socket takes.
     void flush();
     /// Closes once everything is written, or when that takes too long.
-    void finish(std::optional<std::chrono::milliseconds> retry);
+    void finish(farewell const& how);
     /// The connection is of no use any more.
     void lose();
     /// Holds the gates of `pace: clients` as the outbox says.
     void update_pace();
     void stop_pacing();
+    /// Goes on reading, if it had to wait for the sink.
+    void resume_reading();
 
     [[nodiscard]] std::uint64_t handle() const noexcept { return handle_; }
     [[nodiscard]] http::port& port() const noexcept { return *port_; }
@@ -65,17 +81,29 @@ private:
     void watch_writing();
     void end();
 
+    [[nodiscard]] bool on_message(bool binary, std::string_view data) override;
+    void on_alive() override { silent_heartbeats_ = 0; }
+    void send_own(std::string_view bytes) override;
+    void send_last(std::string_view bytes) override;
+    void on_end() override;
+
     io_thread& thread_;
-    boost::asio::ip::tcp::socket socket_;
+    http::transport transport_;
     std::shared_ptr<http::place> place_;
     std::shared_ptr<http::port> port_;
     std::uint64_t const handle_;
-    std::chrono::nanoseconds const heartbeat_;
+    connection_options options_;
+    received_request request_; // until it is answered
+    std::optional<websocket> websocket_;
+    std::shared_ptr<http::intake> intake_; // of a WebSocket
     steady_time last_flush_;
     std::optional<pace_holds> pace_;
-    std::uint32_t received_ = 0; // bytes that the client sent behind its request: none are expected
+    std::uint32_t received_ = 0; // bytes that an event stream's client sent behind its request: none are expected
+    std::uint32_t silent_heartbeats_ = 0; // since a WebSocket's client was last heard of
+    bool client_has_finished_ = false;    // sending
+    bool answered_ = false;
+    bool paused_ = false; // the sink has enough to handle
     bool blocked_ = false;
-    bool client_has_finished_ = false; // sending
     bool ended_ = false;
 };
 
