@@ -39,6 +39,17 @@ tickhub_text name_at(fake_http::pairs const& among, std::uint64_t place) {
     return to_text(std::next(among.begin(), static_cast<std::ptrdiff_t>(place))->first);
 }
 
+std::string hex(std::string_view bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (char const c : bytes) {
+        text += digits[static_cast<unsigned char>(c) >> 4U];
+        text += digits[static_cast<unsigned char>(c) & 0xfU];
+    }
+    return text;
+}
+
+constexpr std::string_view forms[] = {"", "text", "binary"}; // an event goes by its name
 constexpr char const* lanes[] = {"", "control", "private", "event", "keyed", "state"};
 constexpr char const* deliveries[] = {"", "state", "fast", "strict"};
 
@@ -78,6 +89,17 @@ tickhub_request const& fake_http::make_request(pairs query, pairs headers, std::
     return request_;
 }
 
+tickhub_request const& fake_http::make_websocket_request(pairs query, pairs headers, std::string subprotocols,
+                                                         std::uint32_t mount) {
+    headers.emplace("upgrade", "websocket");
+    if (!subprotocols.empty())
+        headers.emplace("sec-websocket-protocol", std::move(subprotocols));
+    make_request(std::move(query), std::move(headers), "GET", mount);
+    clients_.back().wants_websocket = true;
+    request_.wants_websocket = 1;
+    return request_;
+}
+
 bool fake_http::disconnect(std::size_t client) {
     for (auto& group : groups_)
         std::erase(group.members, client);
@@ -95,19 +117,19 @@ std::string fake_http::manners(std::size_t client) {
 }
 
 fake_http::sent fake_http::copy(tickhub_message const& m) {
-    return {std::string{to_view(m.event)}, std::string{to_view(m.data)}, m.key, m.sequence, m.lane, m.delivery};
+    return {std::string{to_view(m.event)}, std::string{to_view(m.data)}, m.key, m.sequence, m.lane, m.delivery, m.form};
 }
 
 void fake_http::deliver(std::size_t client, sent const& message) {
     if (client == 0 || client > clients_.size())
         return;
     auto& to = clients_[client - 1];
-    if (!to.open || muted_)
+    if (!to.open || muted_ || (message.form != TICKHUB_FORM_EVENT && !to.websocket))
         return;
-    to.text += message.event;
+    to.text += forms[message.form].empty() ? message.event : forms[message.form];
     if (message.sequence != 0)
         to.text += " #" + std::to_string(message.sequence);
-    std::string data = message.data;
+    std::string data = message.form == TICKHUB_FORM_BINARY ? hex(message.data) : message.data;
     auto const epoch = hex(to.options.epoch);
     if (auto const at = data.find(epoch); to.options.epoch != 0 && at != std::string::npos)
         data.replace(at, epoch.size(), "EPOCH");
@@ -148,9 +170,26 @@ void fake_http::fill() {
     raw_.open_stream = [](void* c, tickhub_request_id id, tickhub_stream_options const* options,
                           tickhub_connection* connection) {
         auto& client = self(c, "http.open_stream").clients_.at(id - 1);
+        if (client.wants_websocket)
+            return tickhub_status{TICKHUB_INVALID};
         ++client.answers;
         client.options = *options;
         client.open = true;
+        *connection = id;
+        return tickhub_status{TICKHUB_OK};
+    };
+    raw_.open_websocket = [](void* c, tickhub_request_id id, tickhub_websocket_options const* options,
+                             tickhub_connection* connection) {
+        auto& client = self(c, "http.open_websocket").clients_.at(id - 1);
+        if (!client.wants_websocket)
+            return tickhub_status{TICKHUB_INVALID};
+        ++client.answers;
+        client.options.heartbeat = options->heartbeat;
+        client.options.epoch = options->epoch;
+        client.options.sequence = options->sequence;
+        client.options.paced = options->paced != 0 ? 1 : 0;
+        client.open = client.websocket = true;
+        client.text = "subprotocol " + std::string{to_view(options->subprotocol)} + "\n";
         *connection = id;
         return tickhub_status{TICKHUB_OK};
     };
@@ -185,6 +224,12 @@ void fake_http::fill() {
     };
     raw_.clear = [](void* c, tickhub_group g) { self(c, "http.clear").groups_.at(g - 1).current.clear(); };
     raw_.close = [](void* c, tickhub_connection client) { self(c, "http.close").clients_.at(client - 1).open = false; };
+    raw_.close_websocket = [](void* c, tickhub_connection number, std::uint32_t code, tickhub_text reason) {
+        auto& client = self(c, "http.close_websocket").clients_.at(number - 1);
+        if (std::exchange(client.open, false))
+            client.text += "close " + std::to_string(code) + " " + std::string{to_view(reason)} + "\n";
+        return tickhub_status{TICKHUB_OK};
+    };
 }
 
 } // namespace tickhub::testing

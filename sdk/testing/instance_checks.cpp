@@ -160,6 +160,28 @@ void make_requests(subject& s) {
     }
 }
 
+// A client that wants a WebSocket; if it gets one it says what nobody expects.
+void talk(subject& s) {
+    if (s.component.on_request == nullptr)
+        return;
+    for (std::uint32_t mount = 1; mount <= s.host.http.mounts().size(); ++mount) {
+        auto const& request = s.host.http.make_websocket_request({}, {}, "none.of.yours", mount);
+        s.call("on_request", [&](tickhub_error* error) { return s.component.on_request(s.instance, &request, error); });
+        auto const client = s.host.http.client_count();
+        if (s.host.http.answers(client) > 1)
+            s.fault("it answered a request twice");
+        for (std::string_view const said : {"", "{", "{\"a\":1}", "\xf0\x9f\x98\x80", "[[[[[[[[[[[[[[[["}) {
+            for (std::uint32_t const binary : {0U, 1U}) {
+                if (s.component.on_message == nullptr || !s.host.http.has_websocket(client))
+                    continue;
+                tickhub_websocket_message const message{sizeof(message), binary, client, to_text(said)};
+                s.call("on_message",
+                       [&](tickhub_error* error) { return s.component.on_message(s.instance, &message, error); });
+            }
+        }
+    }
+}
+
 void disconnect_all(subject& s) {
     for (std::size_t client = 1; client <= s.host.http.client_count(); ++client) {
         if (s.host.http.disconnect(client) && s.component.on_closed != nullptr)
@@ -169,6 +191,7 @@ void disconnect_all(subject& s) {
 
 void make_every_callback(subject& s) {
     make_requests(s);
+    talk(s);
     give_every_record(s);
     run_timers(s);
     pull(s);

@@ -108,6 +108,18 @@ std::size_t stage::request(pairs query, pairs headers, std::string method) {
     return host_.http.client_count();
 }
 
+std::size_t stage::websocket_request(pairs query, pairs headers, std::string subprotocols) {
+    auto const& request =
+        host_.http.make_websocket_request(std::move(query), std::move(headers), std::move(subprotocols));
+    must([&](tickhub_error* error) { return component_.on_request(instance_, &request, error); });
+    return host_.http.client_count();
+}
+
+void stage::say(std::size_t client, std::string_view data, bool binary) {
+    tickhub_websocket_message const message{sizeof(message), binary ? 1U : 0U, client, to_text(data)};
+    must([&](tickhub_error* error) { return component_.on_message(instance_, &message, error); });
+}
+
 void stage::disconnect(std::size_t client) {
     if (host_.http.disconnect(client))
         must([&](tickhub_error* error) { return component_.on_closed(instance_, client, error); });

@@ -31,14 +31,22 @@ public:
 
     /// A new client's request; give it to on_request. Borrowed until the next one is made.
     tickhub_request const& make_request(pairs query, pairs headers, std::string method, std::uint32_t mount = 1);
+    /// The same by a client that wants a WebSocket, and offers these subprotocols.
+    tickhub_request const& make_websocket_request(pairs query, pairs headers, std::string subprotocols,
+                                                  std::uint32_t mount = 1);
     [[nodiscard]] std::size_t client_count() const noexcept { return clients_.size(); }
     /// How often the client's request was answered: once is right, and it may still be open.
     [[nodiscard]] int answers(std::size_t client) const { return clients_.at(client - 1).answers; }
+    [[nodiscard]] bool has_websocket(std::size_t client) const {
+        auto const& who = clients_.at(client - 1);
+        return who.open && who.websocket;
+    }
     /// The client goes; give its number to on_closed. False when it has no stream.
     bool disconnect(std::size_t client);
 
     /// What the client has been sent since the last call: a line for each event, "name #id data"; an answer that is no
-    /// stream as "405 text/plain …". The epoch, which differs from run to run, is EPOCH.
+    /// stream as "405 text/plain …". A WebSocket's begins with "subprotocol …", its texts are "text …", its binary
+    /// messages "binary …" in hex, and a close is "close 1000 …". The epoch, which differs from run to run, is EPOCH.
     std::string read(std::size_t client);
     /// The lane and delivery of each event since the last read: "ticker: state/state".
     std::string manners(std::size_t client);
@@ -55,13 +63,15 @@ private:
     struct sent {
         std::string event, data;
         std::uint64_t key, sequence;
-        std::uint8_t lane, delivery;
+        std::uint8_t lane, delivery, form;
     };
     struct client_state {
         tickhub_stream_options options{};
         std::string text, how;
         int answers = 0;
         bool open = false;
+        bool wants_websocket = false;
+        bool websocket = false;
     };
     struct group_state {
         std::vector<std::size_t> members;

@@ -56,6 +56,10 @@ public:
 
     /// Makes a request to the first path that it mounted, and returns the client's number, from 1.
     std::size_t request(pairs query = {}, pairs headers = {}, std::string method = "GET");
+    /// The same by a client that wants a WebSocket.
+    std::size_t websocket_request(pairs query = {}, pairs headers = {}, std::string subprotocols = {});
+    /// A WebSocket's client says something.
+    void say(std::size_t client, std::string_view data, bool binary = false);
     void disconnect(std::size_t client);
     /// What the client has been sent since the last call; see fake_http::read.
     std::string read(std::size_t client) { return host_.http.read(client); }
