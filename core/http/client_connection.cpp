@@ -32,6 +32,7 @@ outbox_options outbox_options_of(site const& site, framing how, connection_optio
     result.limits = site.options.outbox;
     result.framing = how;
     result.paced = options.paced;
+    result.resumes = options.resumes;
     result.epoch = options.epoch;
     result.position = options.sequence;
     result.invite_after = invite_after;

@@ -20,6 +20,7 @@ struct connection_options {
     std::uint64_t epoch = 0;                    ///< of the sink's numbering
     std::uint64_t sequence = 0;                 ///< the client needs nothing up to here
     bool paced = false;                         ///< the replay waits for this client
+    bool resumes = false;                       ///< resume follows: nothing but the control lane leaves before
     std::optional<websocket_options> websocket; ///< an event stream without
 };
 

@@ -82,6 +82,7 @@ private:
     [[nodiscard]] farewell come_back();
     void change_membership(command const& what);
     void broadcast(command& what);
+    void resume(command& what);
     void end_streams_of(port const& port);
     void announce_messages();
     void flush_due();
@@ -94,6 +95,7 @@ private:
     steady_time now_;
     std::minstd_rand random_;
     std::uint64_t last_handle_ = 0;
+    std::uint64_t last_broadcast_ = 0; // see subscriber
 
     std::unordered_set<http_session*> sessions_;
     boost::unordered_flat_map<std::uint64_t, std::shared_ptr<http_session>> awaiting_;

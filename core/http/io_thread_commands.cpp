@@ -2,6 +2,7 @@
 #include "http/client_connection.hpp"
 #include "http/http_session.hpp"
 #include "http/io_thread.hpp"
+#include "http/resume_answer.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -60,7 +61,13 @@ void io_thread::carry_out(command& what) {
         broadcast(what);
         break;
     case command_kind::clear:
-        return what.port->on_thread(number_).source.cells.clear(what.groups[0]);
+        return what.port->on_thread(number_).source.cells.clear(what.few[0]);
+    case command_kind::keep_history: {
+        auto& source = what.port->on_thread(number_).source;
+        return source.history.keep(std::move(what.extra->topic), what.extra->limits, source.latest_sequence);
+    }
+    case command_kind::resume:
+        return resume(what);
     case command_kind::close:
         if (auto const stream = find_stream(what); stream)
             stream->finish(what.extra->last_words);
@@ -114,16 +121,18 @@ void io_thread::open(command& what) {
 void io_thread::prepare_for_websockets(stream_source& source, std::uint64_t epoch) {
     if (std::exchange(source.has_websockets, true))
         return;
-    source.cells.replace_all([&](frame_ref current) {
+    auto const complete = [&](frame_ref current) {
         return current->has_form(framing::websocket) ? current : with_both_forms(source.pool, *current, epoch);
-    });
+    };
+    source.cells.replace_all(complete);
+    source.history.replace_all(complete);
 }
 
 void io_thread::change_membership(command const& what) {
     auto const stream = find_stream(what);
     if (!stream)
         return;
-    group_number const group = what.groups[0];
+    group_number const group = what.few[0];
     auto& groups = what.port->on_thread(number_).groups;
     if (what.kind == command_kind::leave) {
         if (groups.leave(*stream, group))
@@ -146,6 +155,7 @@ void io_thread::change_membership(command const& what) {
     case group_table::joined::now:
         break;
     }
+    stream->box.note_join(group, what.port->on_thread(number_).source.latest_sequence);
     if (what.kind == command_kind::join_with_current) {
         stream->box.prime(group);
         touched(*stream);
@@ -156,18 +166,48 @@ void io_thread::change_membership(command const& what) {
 
 void io_thread::broadcast(command& what) {
     auto& share = what.port->on_thread(number_);
-    for (std::size_t i = 0; i < what.group_count; ++i) {
-        bool const state = what.delivery == delivery::state;
+    auto const groups = what.groups();
+    bool const state = what.delivery == delivery::state;
+    std::uint64_t const number = ++last_broadcast_;
+    if (what.kept != not_kept)
+        share.source.history.add(what.kept, groups, what.frame, now_);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
         if (state)
-            share.source.cells.set(what.cells[i], what.groups[i], what.key, what.frame, what.lane == lane::control);
-        for (subscriber* const member : share.groups.members(what.groups[i])) {
+            share.source.cells.set(what.cells()[i], groups[i], what.key, what.frame, what.lane == lane::control);
+        for (subscriber* const member : share.groups.members(groups[i])) {
+            if (member->last_broadcast == number)
+                continue;
+            bool reached = true;
             if (state)
-                member->box.push_state(what.cells[i]);
+                reached = member->box.push_state(what.cells()[i]);
             else
-                member->box.push(what.lane, what.delivery, what.key, what.frame);
+                member->box.push(what.lane, what.delivery, what.key, what.frame, what.kept);
+            if (reached)
+                member->last_broadcast = number;
             touched(static_cast<client_connection&>(*member));
         }
     }
+}
+
+// The answer has an id when there is nothing to wait for. Else the client keeps the one that it came with until the
+// first message that has one: wherever it is cut off, it comes back to where it was.
+void io_thread::resume(command& what) {
+    auto const stream = find_stream(what);
+    if (!stream || !stream->box.awaits_resume())
+        return;
+    auto const& topics = what.extra->topics;
+    std::vector<topic_number> numbers;
+    for (resumed_topic const& topic : topics)
+        numbers.push_back(topic.number);
+    stream->source->history.expire(now_);
+    auto const answers = stream->box.resume(what.extra->position, numbers);
+    auto const data = resume_answer(topics, answers);
+    auto const position = stream->box.settled_position();
+    stream->box.say(
+        make_event(stream->source->pool,
+                   {.name = "resume", .data = data, .epoch = stream->box.epoch(), .sequence = position.value_or(0)},
+                   form_for(stream->box.framing())));
+    touched(*stream);
 }
 
 std::uint64_t io_thread::stop_pacing_those_behind() {

@@ -76,14 +76,16 @@ lane_entry message_lane::pop() {
 std::uint64_t message_lane::lowest_sequence() const noexcept {
     std::uint64_t lowest = 0;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        lane_entry const& entry = entries_[i];
-        std::uint64_t const number = entry.kind == entry_kind::gap ? entry.first
-                                     : is_message(entry.kind)      ? entry.frame->sequence()
-                                                                   : 0;
-        if (number != 0)
+        if (std::uint64_t const number = sequence_of(entries_[i]); number != 0)
             lowest = lowest == 0 ? number : std::min(lowest, number);
     }
     return lowest;
+}
+
+std::uint64_t message_lane::sequence_of(lane_entry const& entry) noexcept {
+    if (entry.kind == entry_kind::gap)
+        return entry.first;
+    return is_message(entry.kind) ? entry.frame->sequence() : 0;
 }
 
 } // namespace tickhub::http

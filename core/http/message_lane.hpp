@@ -40,10 +40,14 @@ public:
     void note_loss(frame_ref const& lost);
     lane_entry pop();
 
+    /// The number of what pop gives next, be it a message or a gap; 0 when it has none.
+    [[nodiscard]] std::uint64_t front_sequence() const noexcept { return sequence_of(entries_[0]); }
+
     /// The lowest number that waits here, be it of a message or of a gap; 0 when there is none.
     [[nodiscard]] std::uint64_t lowest_sequence() const noexcept;
 
 private:
+    [[nodiscard]] static std::uint64_t sequence_of(lane_entry const& entry) noexcept;
     [[nodiscard]] lane_entry* gap_before(std::size_t index, frame const& lost) noexcept;
 
     ring<lane_entry> entries_;

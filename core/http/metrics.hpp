@@ -26,12 +26,13 @@ private:
 };
 
 /// One component's streams, at one moment. At a quiescent moment
-/// offered + primed = sent + superseded + dropped_slow + dropped_closed + queued.
+/// offered + primed + replayed = sent + superseded + dropped_slow + dropped_closed + queued.
 struct sink_metrics {
     std::string component;
     std::uint64_t streams = 0;        ///< open now
     std::uint64_t offered = 0;        ///< messages times receivers
     std::uint64_t primed = 0;         ///< current messages that joins asked for
+    std::uint64_t replayed = 0;       ///< missed messages that resumes asked for
     std::uint64_t sent = 0;           ///< handed to the kernel
     std::uint64_t superseded = 0;     ///< replaced by a newer one of the same key
     std::uint64_t dropped_slow = 0;   ///< over an outbox's bound; the client got a gap

@@ -1,19 +1,24 @@
 #include "http/outbox.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace tickhub::http {
 
-outbox::outbox(outbox_options const& options, stream_source& source) noexcept
+outbox::outbox(outbox_options const& options, stream_source& source, memberships const& joined)
     : options_{options}
     , source_{&source}
-    , books_{source.books} {}
+    , books_{source.books} {
+    if (options.resumes)
+        replay_ = std::make_unique<replay>(source.history, joined, books_);
+}
 
 void outbox::preface(frame_ref frame) {
     write(std::move(frame), false);
 }
 
-void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame) {
+void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame,
+                  topic_number kept) {
     if (!has_form_of(*frame))
         return;
     books_.add(fate::offered);
@@ -21,6 +26,11 @@ void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, f
         books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
         if (slow_ && !end_written_ && delivery != http::delivery::state)
             at(lane).note_loss(frame);
+        return;
+    }
+    // A client that catches up gets it from the history when it is that far, and so needs no room for it.
+    if (replay_ && replay_->covers(kept)) {
+        replay_->expect_one();
         return;
     }
     if (!make_room(lane, delivery, frame->size())) {
@@ -39,13 +49,13 @@ void outbox::push(http::lane lane, http::delivery delivery, std::uint64_t key, f
     at(lane).push(frame, delivery == http::delivery::fast ? entry_kind::fast : entry_kind::strict);
 }
 
-void outbox::push_state(cell_number cell) {
+bool outbox::push_state(cell_number cell) {
     if (!has_form_of(*source_->cells.at(cell).current))
-        return;
+        return false;
     books_.add(fate::offered);
     if (phase_ != phase::open) {
         books_.add(slow_ ? fate::dropped_slow : fate::dropped_closed);
-        return;
+        return true;
     }
     state_cells::cell const& what = source_->cells.at(cell);
     state_lane& state = lane_of(what);
@@ -53,6 +63,7 @@ void outbox::push_state(cell_number cell) {
         state.push_fixed(what.current);
     else if (state.push(cell, source_->cells) == state_lane::outcome::superseded)
         books_.add(fate::superseded);
+    return options_.paced || state.waits(what.key);
 }
 
 void outbox::prime(group_number group) {
@@ -78,6 +89,32 @@ void outbox::prime(group_number group) {
 
 void outbox::unprime(group_number group) noexcept {
     books_.add(fate::superseded, urgent_state_.unprime(group) + state_.unprime(group));
+    if (replay_) {
+        replay_->note_leave();
+        end_replay();
+    }
+}
+
+std::vector<recovery> outbox::resume(std::optional<std::uint64_t> position, std::span<topic_number const> topics) {
+    assert(awaits_resume());
+    bool const sound = position <= latest() && position >= source_->lost_at_handover.load(std::memory_order_relaxed);
+    if (!sound)
+        position.reset();
+    answering_ = true;
+    auto answer = replay_->resume(position, topics);
+    end_replay();
+    return answer;
+}
+
+std::optional<std::uint64_t> outbox::settled_position() const noexcept {
+    if (replay_)
+        return std::nullopt;
+    return latest();
+}
+
+void outbox::note_join(group_number group, std::uint64_t latest) {
+    if (replay_)
+        replay_->note_join(group, latest);
 }
 
 void outbox::say(frame_ref frame) {
@@ -97,6 +134,10 @@ void outbox::finish(farewell const& how) {
         return;
     phase_ = phase::finishing;
     farewell_ = how;
+    if (replay_) {
+        replay_->freeze();
+        end_replay();
+    }
 }
 
 void outbox::finish_with(frame_ref last) {
@@ -122,7 +163,9 @@ void outbox::drop_lanes() noexcept {
         books_.add(fate::dropped_closed, lane.messages());
         lane = {};
     }
-    books_.add(fate::dropped_closed, urgent_state_.drop_all() + state_.drop_all());
+    books_.add(fate::dropped_closed,
+               urgent_state_.drop_all() + state_.drop_all() + (replay_ ? replay_->remaining() : 0));
+    replay_.reset();
     bytes_ = 0;
 }
 
@@ -152,8 +195,9 @@ bool outbox::fits(std::size_t bytes) const noexcept {
 
 bool outbox::roomy() const noexcept {
     std::size_t const state_shared = urgent_state_.size() - urgent_state_.held() + state_.size() - state_.held();
-    return phase_ != phase::open || (frames_used() + state_shared <= options_.limits.frames / 2 &&
-                                     bytes_ + held_bytes() <= options_.limits.bytes / 2);
+    std::size_t const used = frames_used() + state_shared + (replay_ ? replay_->remaining() : 0);
+    return phase_ != phase::open ||
+           (used <= options_.limits.frames / 2 && bytes_ + held_bytes() <= options_.limits.bytes / 2);
 }
 
 // Makes older fast messages pay: for a fast one those of its own lane, for others those of the least urgent lane first.
@@ -178,6 +222,16 @@ bool outbox::drop_fast(message_lane& lane) {
     bytes_ -= lane.drop_oldest_fast();
     books_.add(fate::dropped_slow);
     return true;
+}
+
+std::uint64_t outbox::latest() const noexcept {
+    return std::max(options_.position, source_->latest_sequence);
+}
+
+// From then on the client is one like all others.
+void outbox::end_replay() noexcept {
+    if (replay_->resumed() && replay_->finished())
+        replay_.reset();
 }
 
 // A fast message that can't get in is itself the loss; for any other the stream ends, and the client resumes.

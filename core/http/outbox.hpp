@@ -2,8 +2,10 @@
 #pragma once
 
 #include "http/event_frames.hpp"
+#include "http/memberships.hpp"
 #include "http/message_lane.hpp"
 #include "http/options.hpp"
+#include "http/replay.hpp"
 #include "http/state_lane.hpp"
 #include "http/stream_source.hpp"
 
@@ -15,9 +17,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace tickhub::http {
 
@@ -27,6 +31,7 @@ enum class delivery : std::uint8_t { state, fast, strict };
 struct outbox_options {
     outbox_limits limits;
     http::framing framing = http::framing::chunked;
+    bool resumes = false;       ///< nothing but what is in the control lane leaves before resume
     bool paced = false;         ///< state is queued as it is, as long as there is room
     std::uint64_t epoch = 0;    ///< for heartbeats
     std::uint64_t position = 0; ///< the client needs nothing up to here
@@ -53,7 +58,8 @@ struct farewell {
 /// By the connection's I/O thread alone.
 class outbox {
 public:
-    outbox(outbox_options const& options, stream_source& source) noexcept;
+    /// `joined`: the groups of the connection. It and the source outlive the outbox.
+    outbox(outbox_options const& options, stream_source& source, memberships const& joined);
     outbox(outbox const&) = delete;
     outbox& operator=(outbox const&) = delete;
 
@@ -61,13 +67,25 @@ public:
     void preface(frame_ref frame);
 
     /// A message of delivery fast or strict, or one of delivery state for this connection alone.
-    void push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame);
-    /// The cell's new current message.
-    void push_state(cell_number cell);
+    /// `kept`: the topic, when the message has just been added to the source's history.
+    void push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame,
+              topic_number kept = not_kept);
+    /// The cell's new current message. False when it waits for nothing but its turn behind a join of the cell's group.
+    bool push_state(cell_number cell);
     /// All current messages of a group the connection has just joined.
     void prime(group_number group);
     /// The connection has left the group: what prime promised and was not drawn is taken back.
     void unprime(group_number group) noexcept;
+
+    /// What came after `position` of these topics is to be sent, for each topic of which all that is there. Answers
+    /// each topic. Only when the options say so, and once: see awaits_resume.
+    [[nodiscard]] std::vector<recovery> resume(std::optional<std::uint64_t> position,
+                                               std::span<topic_number const> topics);
+    [[nodiscard]] bool awaits_resume() const noexcept { return replay_ && !replay_->resumed(); }
+    /// Everything up to this number is with the client, or it has been told otherwise; nothing while it catches up.
+    [[nodiscard]] std::optional<std::uint64_t> settled_position() const noexcept;
+    /// The connection has joined the group: of what a resume brings it gets what is later than this.
+    void note_join(group_number group, std::uint64_t latest);
 
     /// Says something of the server's own, in the control lane.
     void say(frame_ref frame);
@@ -99,6 +117,7 @@ public:
     [[nodiscard]] bool urgent() const noexcept { return !lanes_[0].empty() || !urgent_state_.empty(); }
     /// Messages that are queued: the books' balance, counted the other way.
     [[nodiscard]] std::size_t queued() const noexcept;
+    [[nodiscard]] std::uint64_t epoch() const noexcept { return options_.epoch; }
     [[nodiscard]] http::framing framing() const noexcept { return options_.framing; }
     [[nodiscard]] tally const& books() const noexcept { return books_; }
 
@@ -125,8 +144,12 @@ private:
     void drop_lanes() noexcept;
     void write(frame_ref frame, bool counts);
     void write_entry(lane_entry entry);
+    void write_replayed();
     void write_end();
-    [[nodiscard]] std::uint64_t position() const noexcept;
+    [[nodiscard]] bool replay_is_next();
+    void end_replay() noexcept;
+    [[nodiscard]] std::uint64_t latest() const noexcept;
+    [[nodiscard]] std::uint64_t position();
 
     outbox_options options_;
     stream_source* source_;
@@ -141,9 +164,11 @@ private:
     farewell farewell_;
     phase phase_ = phase::open;
     bool end_written_ = false;
-    bool slow_ = false; // why it finishes
+    bool slow_ = false;      // why it finishes
+    bool answering_ = false; // the answer to a resume has not left: nothing may overtake it
     bool heartbeat_waits_ = false;
     tally books_;
+    std::unique_ptr<replay> replay_; // until the client has caught up; it goes with the lane `event`
 };
 
 } // namespace tickhub::http

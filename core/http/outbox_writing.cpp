@@ -41,7 +41,10 @@ void outbox::written(std::size_t bytes) noexcept {
 }
 
 bool outbox::has_work() const noexcept {
-    return !writing_.empty() || anything_below(0) || urgent() || (phase_ == phase::finishing && !end_written_);
+    if (awaits_resume())
+        return !writing_.empty() || !lanes_[0].empty();
+    return !writing_.empty() || replay_ || anything_below(0) || urgent() ||
+           (phase_ == phase::finishing && !end_written_);
 }
 
 bool outbox::finished() const noexcept {
@@ -49,7 +52,7 @@ bool outbox::finished() const noexcept {
 }
 
 std::size_t outbox::queued() const noexcept {
-    std::size_t count = urgent_state_.size() + state_.size();
+    std::size_t count = urgent_state_.size() + state_.size() + (replay_ ? replay_->remaining() : 0);
     for (message_lane const& lane : lanes_)
         count += lane.messages();
     for (std::size_t i = 0; i < writing_.size(); ++i)
@@ -59,6 +62,15 @@ std::size_t outbox::queued() const noexcept {
 
 // Chooses one frame; false when there is none.
 bool outbox::draw() {
+    if (awaits_resume() || answering_) {
+        if (!lanes_[0].empty()) {
+            write_entry(lanes_[0].pop());
+            return true;
+        }
+        answering_ = false;
+        if (awaits_resume())
+            return false;
+    }
     if (draw_from(0))
         return true;
     if (phase_ != phase::finishing || end_written_)
@@ -72,7 +84,8 @@ bool outbox::draw() {
 bool outbox::draw_from(std::size_t lane) {
     if (lane == message_lanes)
         return draw_state(state_);
-    bool const empty = lanes_[lane].empty() && (lane != 0 || urgent_state_.empty());
+    bool const replays = lane == static_cast<std::size_t>(http::lane::event) && replay_;
+    bool const empty = lanes_[lane].empty() && (lane != 0 || urgent_state_.empty()) && !replays;
     if (empty || since_lower_[lane] >= turns) {
         since_lower_[lane] = 0;
         if (draw_from(lane + 1))
@@ -81,6 +94,10 @@ bool outbox::draw_from(std::size_t lane) {
             return false;
     }
     ++since_lower_[lane];
+    if (replays && replay_is_next()) {
+        write_replayed();
+        return true;
+    }
     if (lanes_[lane].empty())
         return draw_state(urgent_state_) || draw_from(lane + 1);
     write_entry(lanes_[lane].pop());
@@ -117,7 +134,10 @@ void outbox::write_entry(lane_entry entry) {
         return;
     case entry_kind::heartbeat:
         heartbeat_waits_ = false;
-        write(make_heartbeat(source_->pool, options_.epoch, position(), form_for(options_.framing)), false);
+        // What the client has before it has resumed isn't known; without an id it keeps the one that it came with.
+        write(
+            make_heartbeat(source_->pool, awaits_resume() ? 0 : options_.epoch, position(), form_for(options_.framing)),
+            false);
         return;
     case entry_kind::own:
         write(std::move(entry.frame), false);
@@ -126,13 +146,30 @@ void outbox::write_entry(lane_entry entry) {
 }
 
 // What was chosen before this is written before it; so the client has everything that does not wait in a lane.
-std::uint64_t outbox::position() const noexcept {
-    std::uint64_t lowest = 0;
+std::uint64_t outbox::position() {
+    std::uint64_t lowest = replay_ && !replay_->finished() ? replay_->next_sequence() : 0;
     for (message_lane const& lane : lanes_) {
         if (std::uint64_t const number = lane.lowest_sequence(); number != 0)
             lowest = lowest == 0 ? number : std::min(lowest, number);
     }
-    return lowest != 0 ? lowest - 1 : std::max(options_.position, source_->latest_sequence);
+    return lowest != 0 ? lowest - 1 : latest();
+}
+
+// Numbers rise along a stream, whichever way they come. What has none waits until the client has caught up.
+bool outbox::replay_is_next() {
+    message_lane const& waiting = at(lane::event);
+    if (waiting.empty() || waiting.front_sequence() == 0)
+        return true;
+    return replay_->next_sequence() < waiting.front_sequence();
+}
+
+void outbox::write_replayed() {
+    auto drawn = replay_->draw();
+    if (drawn.frame)
+        write(std::move(drawn.frame), true);
+    else
+        write(make_gap(source_->pool, drawn.lost, form_for(options_.framing)), false);
+    end_replay();
 }
 
 void outbox::write_end() {

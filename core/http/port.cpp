@@ -100,7 +100,7 @@ void port::membership(command_kind kind, tickhub_connection connection, tickhub_
         return;
     }
     command what{.kind = kind, .group_count = 1, .port = this, .connection = connection};
-    what.groups[0] = static_cast<group_number>(group - 1);
+    what.few[0] = static_cast<group_number>(group - 1);
     post(std::move(what), queue_of(connection), command_queue::when_full::squeeze);
 }
 
@@ -118,17 +118,28 @@ void port::broadcast(tickhub_group const* groups, std::uint32_t count, tickhub_m
     }
     if (!prepare(message, what))
         return;
+    if (what.lane == lane::event && message.sequence != 0 && message.form == TICKHUB_FORM_EVENT)
+        what.kept = number_of(view(message.event));
+    if (what.kept != not_kept) {
+        if (message.sequence <= last_kept_) {
+            refused_messages_.add(1);
+            return;
+        }
+        last_kept_ = message.sequence;
+    }
     what.group_count = static_cast<std::uint8_t>(count);
-    std::transform(groups, groups + count, what.groups.begin(),
+    if (count > few_groups)
+        what.extra = std::make_unique<command_extra>();
+    std::transform(groups, groups + count, what.groups().begin(),
                    [](tickhub_group g) { return static_cast<group_number>(g - 1); });
     if (what.delivery == delivery::state && !number_cells(what))
         what.delivery = delivery::fast;
-    for (std::size_t i = 1; i < site_.queues.size(); ++i) {
-        command copy{what.kind, what.lane,  what.delivery, what.group_count, what.port, what.connection,
-                     what.key,  what.frame, what.groups,   what.cells,       {}};
-        post(std::move(copy), *site_.queues[i], command_queue::when_full::wait);
+    for (std::size_t i = site_.queues.size(); i-- > 0;) {
+        command one = i == 0 ? std::move(what) : what.copy();
+        topic_number const kept = one.kept;
+        if (!post(std::move(one), *site_.queues[i], command_queue::when_full::wait) && kept != not_kept)
+            shares_[i]->source.lost_at_handover.store(message.sequence, std::memory_order_relaxed);
     }
-    post(std::move(what), *site_.queues[0], command_queue::when_full::wait);
 }
 
 void port::clear(tickhub_group group) {
@@ -138,7 +149,7 @@ void port::clear(tickhub_group group) {
     }
     for (command_queue* const queue : site_.queues) {
         command what{.kind = command_kind::clear, .group_count = 1, .port = this};
-        what.groups[0] = static_cast<group_number>(group - 1);
+        what.few[0] = static_cast<group_number>(group - 1);
         post(std::move(what), *queue, command_queue::when_full::squeeze);
     }
 }
@@ -204,22 +215,24 @@ bool port::prepare(tickhub_message const& message, command& out) {
 
 bool port::number_cells(command& out) {
     for (std::size_t i = 0; i < out.group_count; ++i) {
-        cell_key const key{out.key, out.groups[i]};
+        cell_key const key{out.key, out.groups()[i]};
         auto found = cells_.find(key);
         if (found == cells_.end()) {
             if (cells_.size() >= most_cells)
                 return false;
             found = cells_.emplace(key, static_cast<cell_number>(cells_.size())).first;
         }
-        out.cells[i] = found->second;
+        out.cells()[i] = found->second;
     }
     return true;
 }
 
-void port::post(command&& what, command_queue& queue, command_queue::when_full policy) {
+bool port::post(command&& what, command_queue& queue, command_queue::when_full policy) {
     auto const when = in_callback_ ? command_queue::waking::later : command_queue::waking::now;
-    if (!queue.push(std::move(what), policy, when))
+    bool const taken = queue.push(std::move(what), policy, when);
+    if (!taken)
         handover_dropped_.fetch_add(1, std::memory_order_relaxed);
+    return taken;
 }
 
 void port::post_from_outside(command&& what, command_queue& queue) {
@@ -282,6 +295,7 @@ sink_metrics port::metrics() const {
         sum.streams += s.streams.value();
         sum.offered += s.books[fate::offered];
         sum.primed += s.books[fate::primed];
+        sum.replayed += s.books[fate::replayed];
         sum.sent += s.books[fate::sent];
         sum.superseded += s.books[fate::superseded];
         sum.dropped_slow += s.books[fate::dropped_slow];
@@ -291,7 +305,8 @@ sink_metrics port::metrics() const {
         sum.slow_closes += s.slow_closes.value();
         sum.refused_joins += s.refused_joins.value();
     }
-    sum.queued = sum.offered + sum.primed - sum.sent - sum.superseded - sum.dropped_slow - sum.dropped_closed;
+    sum.queued =
+        sum.offered + sum.primed + sum.replayed - sum.sent - sum.superseded - sum.dropped_slow - sum.dropped_closed;
     return sum;
 }
 

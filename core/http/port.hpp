@@ -43,6 +43,9 @@ public:
     void send(tickhub_connection connection, tickhub_message const& message);
     void broadcast(tickhub_group const* groups, std::uint32_t count, tickhub_message const& message);
     void clear(tickhub_group group);
+    tickhub_status keep_history(std::string_view topic, tickhub_history const& how);
+    void resume(tickhub_connection connection, std::string_view last_event_id, tickhub_text const* topics,
+                std::uint32_t count);
     void close(tickhub_connection connection, farewell last_words);
 
     void callback_begins() noexcept { in_callback_ = true; }
@@ -83,8 +86,9 @@ private:
     [[nodiscard]] bool prepare(tickhub_message const& message, command& out);
     /// False when the sink has too many keys: then the message is sent as a fast one.
     [[nodiscard]] bool number_cells(command& out);
+    [[nodiscard]] topic_number number_of(std::string_view topic) const noexcept;
     /// By the sink's own thread, or from anywhere.
-    void post(command&& what, command_queue& queue, command_queue::when_full policy);
+    bool post(command&& what, command_queue& queue, command_queue::when_full policy);
     void post_from_outside(command&& what, command_queue& queue);
 
     http::site& site_;
@@ -97,7 +101,9 @@ private:
     std::uint64_t groups_ = 0;
     std::uint64_t epoch_ = 0;
     bool in_callback_ = false;
-    bool has_websockets_ = false; // or had: events are made in both forms
+    bool has_websockets_ = false;   // or had: events are made in both forms
+    std::vector<std::string> kept_; // topics, by their numbers
+    std::uint64_t last_kept_ = 0;   // number of a message
     boost::unordered_flat_map<cell_key, cell_number> cells_;
 
     std::mutex pending_mutex_;

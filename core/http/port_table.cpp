@@ -89,6 +89,7 @@ tickhub_status open_stream(void* context, tickhub_request_id request, tickhub_st
         opening.epoch = options->epoch;
         opening.sequence = options->sequence;
         opening.paced = options->paced != 0;
+        opening.resumes = options->resumes != 0;
         return of(context).open(request, std::move(opening), *connection);
     });
 }
@@ -105,6 +106,7 @@ tickhub_status open_websocket(void* context, tickhub_request_id request, tickhub
         opening.epoch = options->epoch;
         opening.sequence = options->sequence;
         opening.paced = options->paced != 0;
+        opening.resumes = options->resumes != 0;
         std::size_t const longest = options->longest_message == 0 ? usual_websocket_message : options->longest_message;
         opening.websocket = {std::string{view(options->subprotocol)}, longest};
         return of(context).open(request, std::move(opening), *connection);
@@ -139,6 +141,15 @@ void clear(void* context, tickhub_group group) noexcept {
     guarded([&] { of(context).clear(group); });
 }
 
+tickhub_status keep_history(void* context, tickhub_text topic, tickhub_history const* how) noexcept {
+    return guarded<tickhub_status>(TICKHUB_FAILED, [&] { return of(context).keep_history(view(topic), *how); });
+}
+
+void resume(void* context, tickhub_connection connection, tickhub_text last_event_id, tickhub_text const* topics,
+            std::uint32_t count) noexcept {
+    guarded([&] { of(context).resume(connection, view(last_event_id), topics, count); });
+}
+
 void close(void* context, tickhub_connection connection) noexcept {
     guarded([&] { of(context).close(connection, {}); });
 }
@@ -171,6 +182,8 @@ tickhub_http make_table(port& port) noexcept {
     table.close = close;
     table.open_websocket = open_websocket;
     table.close_websocket = close_websocket;
+    table.keep_history = keep_history;
+    table.resume = resume;
     return table;
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "http/frame_pool.hpp"
+#include "http/history.hpp"
 #include "http/state_cells.hpp"
 #include "http/tally.hpp"
 
+#include <atomic>
 #include <cstdint>
 
 namespace tickhub::http {
@@ -13,7 +15,9 @@ namespace tickhub::http {
 struct stream_source {
     frame_pool pool; ///< for what the server says itself: gaps, heartbeats
     state_cells cells;
-    std::uint64_t latest_sequence = 0; ///< the highest number that the sink has sent so far
+    http::history history;
+    std::uint64_t latest_sequence = 0;              ///< the highest number that the sink has sent so far
+    std::atomic<std::uint64_t> lost_at_handover{0}; ///< the last kept message that never came here; written by the sink
     shared_tally books;
     counter bytes_sent;
     counter slow_closes;

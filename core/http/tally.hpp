@@ -9,9 +9,10 @@
 
 namespace tickhub::http {
 
-/// What becomes of a message. offered + primed = sent + superseded + dropped_slow + dropped_closed + what is queued.
-enum class fate : std::uint8_t { offered, primed, sent, superseded, dropped_slow, dropped_closed };
-inline constexpr std::size_t fates = 6;
+/// What becomes of a message. offered + primed + replayed = sent + superseded + dropped_slow + dropped_closed + what is
+/// queued.
+enum class fate : std::uint8_t { offered, primed, replayed, sent, superseded, dropped_slow, dropped_closed };
+inline constexpr std::size_t fates = 7;
 
 /// One thread writes, any thread reads.
 class shared_tally {
@@ -35,8 +36,8 @@ public:
     [[nodiscard]] std::uint64_t operator[](fate what) const noexcept { return counts_[static_cast<std::size_t>(what)]; }
     /// What the books say is queued.
     [[nodiscard]] std::uint64_t balance() const noexcept {
-        return (*this)[fate::offered] + (*this)[fate::primed] - (*this)[fate::sent] - (*this)[fate::superseded] -
-               (*this)[fate::dropped_slow] - (*this)[fate::dropped_closed];
+        return (*this)[fate::offered] + (*this)[fate::primed] + (*this)[fate::replayed] - (*this)[fate::sent] -
+               (*this)[fate::superseded] - (*this)[fate::dropped_slow] - (*this)[fate::dropped_closed];
     }
 
 private:

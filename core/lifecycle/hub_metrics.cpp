@@ -81,6 +81,8 @@ void collect_server(http::server_metrics const& server, collector& to) {
         to.gauge("streams", "Open event streams.", name, sink.streams);
         to.counter("stream_offered_total", "Messages times receivers.", name, sink.offered);
         to.counter("stream_primed_total", "Current messages asked for by those who joined.", name, sink.primed);
+        to.counter("stream_replayed_total", "Missed messages that clients which came back are sent.", name,
+                   sink.replayed);
         to.counter("stream_sent_total", "Messages given to the kernel.", name, sink.sent);
         to.counter("stream_superseded_total", "Messages replaced by a newer one of their key.", name, sink.superseded);
         to.counter("stream_dropped_total", "Messages lost; a gap told the client.", dropped("slow_client"),

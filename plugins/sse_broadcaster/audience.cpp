@@ -17,17 +17,9 @@ Element& slot(std::vector<Element>& elements, std::size_t index, Element initial
     return elements[index];
 }
 
-bool share_any(std::vector<tickhub_instrument_id> const& sorted, std::span<tickhub_instrument_id const> some) {
-    return std::any_of(some.begin(), some.end(),
-                       [&](auto id) { return std::binary_search(sorted.begin(), sorted.end(), id); });
-}
-
 } // namespace
 
-audience::audience(http_service const& server)
-    : server_{server}
-    , everyone_{server.create_group()}
-    , mention_{server.create_group()} {}
+audience::audience(http_service const& server) : server_{server}, everyone_{server.create_group()} {}
 
 tickhub_group audience::everything(std::uint8_t record, std::uint16_t publisher) {
     auto& group = slot(topics_[record].everything, publisher, tickhub_group{0});
@@ -104,33 +96,14 @@ std::span<tickhub_group const> audience::of_news(event e, tickhub_news const& ne
     std::sort(mentioned_.begin(), mentioned_.end());
     mentioned_.erase(std::unique(mentioned_.begin(), mentioned_.end()), mentioned_.end());
 
-    if (mentioned_.empty()) {
+    if (mentioned_.empty() || mentioned_.size() >= result_.size()) {
         result_[0] = market(TICKHUB_RECORD_NEWS, e.header().publisher_id);
         return {result_.data(), 1};
     }
     result_[0] = everything(TICKHUB_RECORD_NEWS, e.header().publisher_id);
-    if (mentioned_.size() == 1) {
-        result_[1] = instrument(TICKHUB_RECORD_NEWS, mentioned_.front());
-    } else {
-        gather_mentioned(mentioned_);
-        result_[1] = mention_;
-    }
-    return {result_.data(), 2};
-}
-
-// A client that named two of the instruments is still to get the item once, so the readers of this one item are put in
-// a group of their own. News are few.
-void audience::gather_mentioned(std::span<tickhub_instrument_id const> mentioned) {
-    for (auto const client : in_mention_)
-        server_.leave(client, mention_);
-    in_mention_.clear();
-    for (auto const& [client, what] : clients_) {
-        if (what.topics.contains(TICKHUB_RECORD_NEWS) && !what.every_instrument &&
-            share_any(what.instruments, mentioned)) {
-            server_.join(client, mention_, http_service::join_with::only_new);
-            in_mention_.push_back(client);
-        }
-    }
+    std::transform(mentioned_.begin(), mentioned_.end(), result_.begin() + 1,
+                   [this](auto id) { return instrument(TICKHUB_RECORD_NEWS, id); });
+    return {result_.data(), mentioned_.size() + 1};
 }
 
 void audience::admit(tickhub_connection client, subscription const& what) {

@@ -16,10 +16,11 @@ namespace tickhub::sse_broadcaster {
 /// Keeps the groups, and the clients in them.
 ///
 /// A record about an instrument goes to the clients that named it and to those that want every instrument; a record
-/// about none goes to all subscribers of its topic. No client is in two groups of one broadcast, so that none gets a
-/// record twice. What everyone gets is kept in a group for each publisher, because a `reset` ends what one publisher
-/// said, and a group's current messages are cleared as a whole. An instrument belongs to the publisher that was heard
-/// of it first, normally its feed: what others derive of it ends with it. All functions: [serialised].
+/// about none goes to all subscribers of its topic. News about many instruments goes to who named any of them; about
+/// more than 63, to all subscribers. A client in several groups of one broadcast gets it once. What everyone gets is
+/// kept in a group for each publisher, because a `reset` ends what one publisher said, and a group's current messages
+/// are cleared as a whole. An instrument belongs to the publisher that was heard of it first, normally its feed: what
+/// others derive of it ends with it. All functions: [serialised].
 class audience {
 public:
     explicit audience(http_service const& server);
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return clients_.size(); }
 
 private:
+    static constexpr std::size_t most_groups = 64; // of one broadcast
+
     // What is made for each topic; 0 = no group yet.
     struct topic_groups {
         std::vector<tickhub_group> everything; // by publisher: about instruments of its, for who wants every one
@@ -51,17 +54,14 @@ private:
     [[nodiscard]] std::uint16_t home_of(tickhub_instrument_id id, std::uint16_t publisher);
     [[nodiscard]] std::span<tickhub_group const> of_gap(event e, tickhub_gap const& gap);
     [[nodiscard]] std::span<tickhub_group const> of_news(event e, tickhub_news const& news);
-    void gather_mentioned(std::span<tickhub_instrument_id const> mentioned);
 
     http_service const& server_;
     tickhub_group everyone_; // gaps in several topics; every client joins it, whatever else there is
-    tickhub_group mention_;  // readers of one item of news about several instruments
-    std::vector<tickhub_connection> in_mention_;
     std::vector<tickhub_instrument_id> mentioned_;
     std::array<topic_groups, TICKHUB_RECORD_COUNT> topics_;
     std::vector<std::uint16_t> home_; // by instrument
     std::map<tickhub_connection, subscription> clients_;
-    std::array<tickhub_group, 2> result_{};
+    std::array<tickhub_group, most_groups> result_{};
 };
 
 } // namespace tickhub::sse_broadcaster

@@ -30,6 +30,10 @@ public:
     void start() override {
         serving_.emplace(host_);
         serving_->server.mount(settings_.listener, settings_.path);
+        auto history = settings_.history;
+        history.epoch = numbers_.here().epoch;
+        for (auto const topic : resumable_topics(settings_.topics))
+            serving_->server.keep_history(topic, history);
     }
 
     void on_events(event_batch batch) override {
@@ -47,11 +51,13 @@ public:
             return;
         }
         auto const here = numbers_.here();
+        auto const last = last_event_id(r);
         auto const client = serving_->server.open_stream(r.id(), {.retry_ms = settings_.retry_ms,
                                                                   .heartbeat = settings_.heartbeat,
                                                                   .epoch = here.epoch,
                                                                   .sequence = here.sequence,
-                                                                  .paced = settings_.paced});
+                                                                  .paced = settings_.paced,
+                                                                  .resumes = last.has_value()});
         if (!client)
             return; // it has gone already
         opened_.add();
@@ -59,8 +65,10 @@ public:
             {.topics = r.query("topics"), .symbols = r.query("symbols"), .parameters = r.query_names()},
             {.topics = settings_.topics, .max_symbols = settings_.max_symbols},
             [this](std::string_view symbol) { return host_.find_instrument(symbol); });
-        greet(*client, r, wanted);
+        greet(*client, wanted, last.has_value());
         serving_->clients.admit(*client, wanted.what);
+        if (last)
+            serving_->server.resume(*client, *last, resumable_topics(wanted.what.topics));
     }
 
     void on_closed(tickhub_connection client) override { serving_->clients.dismiss(client); }
@@ -80,19 +88,15 @@ private:
                                             .lane = manner.lane,
                                             .delivery = manner.delivery,
                                             .key = manner.is_numbered() ? 0 : keys_.of(e),
-                                            .sequence = manner.is_numbered() ? numbers_.next(e.record()) : 0});
+                                            .sequence = manner.is_numbered() ? numbers_.next() : 0});
     }
 
-    void greet(tickhub_connection client, request const& r, wanted const& what) {
+    // A client that comes back keeps its id until it has been told what it missed.
+    void greet(tickhub_connection client, wanted const& what, bool comes_back) {
         auto const here = numbers_.here();
         json_.clear();
         append_hello(json_, here.epoch, host_.market_time());
-        tell(client, "hello", here.sequence);
-        if (auto const last = last_event_id(r)) {
-            json_.clear();
-            append_resume(json_, *last, what.what.topics, numbers_);
-            tell(client, "resume");
-        }
+        tell(client, "hello", comes_back ? 0 : here.sequence);
         for (auto const& problem : what.problems) {
             json_.clear();
             append_problem(json_, problem);

@@ -14,6 +14,10 @@ settings read_settings(setting root) {
     s.paced = root["pace"].as_text() == "clients";
     s.heartbeat = root["heartbeat"].as_nanoseconds();
     s.retry_ms = static_cast<std::uint32_t>(root["retry"].as_nanoseconds() / 1'000'000);
+    auto const history = root["history"];
+    s.history.count = static_cast<std::uint64_t>(history["count"].as_integer());
+    s.history.bytes = static_cast<std::uint64_t>(history["size"].as_integer());
+    s.history.age = history["age"].as_nanoseconds();
     s.max_symbols = static_cast<std::size_t>(root["max_symbols_per_client"].as_integer());
     return s;
 }

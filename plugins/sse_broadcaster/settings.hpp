@@ -3,6 +3,7 @@
 
 #include "topics.hpp"
 
+#include <tickhub/http.hpp>
 #include <tickhub/manifest.hpp>
 #include <tickhub/settings.hpp>
 
@@ -25,6 +26,27 @@ inline constexpr std::string_view pace_choices[] = {"none", "clients"};
 // expression.
 constexpr declaration topic_declaration = {
     .name = "topic", .type = type::choice, .doc = "A record type.", .choices = topic_choices};
+
+constexpr declaration history_declarations[] = {
+    {.name = "count",
+     .type = type::integer,
+     .doc = "How many records of a topic can be sent again. Eight times as many can still be counted.",
+     .by_default = "10000",
+     .min = "1",
+     .max = "1000000"},
+    {.name = "size",
+     .type = type::size,
+     .doc = "How much memory they may take.",
+     .by_default = "8MiB",
+     .min = "1KiB",
+     .max = "4GiB"},
+    {.name = "age",
+     .type = type::duration,
+     .doc = "How old they may be.",
+     .by_default = "15m",
+     .min = "1s",
+     .max = "7d"},
+};
 
 inline constexpr declaration declarations[] = {
     {.name = "listener", .type = type::listener, .doc = "Where the stream is served.", .required = true},
@@ -54,6 +76,11 @@ inline constexpr declaration declarations[] = {
      .by_default = "2s",
      .min = "100ms",
      .max = "5m"},
+    {.name = "history",
+     .type = type::object,
+     .doc = "What is kept, in memory, of each event topic (`trades`, `news` …) for clients that come back.",
+     .by_default = "{}",
+     .members = history_declarations},
     // 500 symbols in all topics stay below the 8,192 groups that a connection may join.
     {.name = "max_symbols_per_client",
      .type = type::integer,
@@ -77,6 +104,7 @@ struct settings {
     bool paced = false;          ///< the replay waits for clients
     std::uint64_t heartbeat = 0; ///< nanoseconds
     std::uint32_t retry_ms = 0;
+    history_options history;     ///< of each event topic; its epoch is not the settings' matter
     std::size_t max_symbols = 0; ///< that one client may name
 };
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <string_view>
+#include <vector>
 
 namespace tickhub::sse_broadcaster {
 
@@ -51,6 +53,17 @@ inline constexpr topic_set outlives_reset = {TICKHUB_RECORD_DEFINITION, TICKHUB_
 /// Whether records of the topic are numbered and can be missed, rather than only be out of date. [any thread]
 constexpr bool is_event_topic(std::uint8_t record) noexcept {
     return delivery_class_of(record) == delivery_class::event;
+}
+
+/// What a client is told about when it comes back: its event topics, and gaps in what the hub was told.
+[[nodiscard]] inline std::vector<std::string_view> resumable_topics(topic_set topics) {
+    std::vector<std::string_view> names;
+    for (auto const record : servable_topics) {
+        if (topics.contains(record) && is_event_topic(record))
+            names.push_back(record_name(record));
+    }
+    names.push_back(record_name(TICKHUB_RECORD_GAP));
+    return names;
 }
 
 } // namespace tickhub::sse_broadcaster

@@ -1,3 +1,4 @@
+#include <tickhub/event_id.hpp>
 #include <tickhub/events.hpp>
 #include <tickhub/testing/fake_host.hpp>
 #include <tickhub/testing/fake_http.hpp>
@@ -126,6 +127,14 @@ void fake_http::deliver(std::size_t client, sent const& message) {
     auto& to = clients_[client - 1];
     if (!to.open || muted_ || (message.form != TICKHUB_FORM_EVENT && !to.websocket))
         return;
+    bool const overtakes = message.lane == TICKHUB_LANE_CONTROL && message.delivery != TICKHUB_DELIVERY_STATE;
+    if (to.awaits_resume && !overtakes)
+        to.held.push_back(message);
+    else
+        write_down(to, message);
+}
+
+void fake_http::write_down(client_state& to, sent const& message) {
     to.text += forms[message.form].empty() ? message.event : forms[message.form];
     if (message.sequence != 0)
         to.text += " #" + std::to_string(message.sequence);
@@ -137,17 +146,64 @@ void fake_http::deliver(std::size_t client, sent const& message) {
     to.how += message.event + ": " + lanes[message.lane] + "/" + deliveries[message.delivery] + "\n";
 }
 
-void fake_http::broadcast(tickhub_group number, sent const& message) {
-    auto& group = groups_.at(number - 1);
+void fake_http::broadcast(std::vector<tickhub_group> const& groups, sent const& message) {
     if (message.delivery == TICKHUB_DELIVERY_STATE) {
-        auto const same = std::find_if(group.current.begin(), group.current.end(),
-                                       [&](auto const& kept) { return kept.first == message.key; });
-        if (same != group.current.end())
-            same->second = message;
-        else
-            group.current.emplace_back(message.key, message);
+        for (auto const group : groups)
+            make_current(group, message);
     }
-    for (auto const client : group.members)
+    if (message.lane == TICKHUB_LANE_EVENT && message.sequence != 0)
+        history_.add(message, groups, host_.clock.steady_time);
+    latest_ = std::max(latest_, message.sequence);
+    for (std::size_t client = 1; client <= clients_.size(); ++client) {
+        if (is_member(client, groups)) // once, whatever groups it is in
+            deliver(client, message);
+    }
+}
+
+void fake_http::make_current(tickhub_group number, sent const& message) {
+    auto& current = groups_.at(number - 1).current;
+    auto const same =
+        std::find_if(current.begin(), current.end(), [&](auto const& kept) { return kept.first == message.key; });
+    if (same != current.end())
+        same->second = message;
+    else
+        current.emplace_back(message.key, message);
+}
+
+bool fake_http::is_member(std::size_t client, std::vector<tickhub_group> const& groups) const {
+    return std::any_of(groups.begin(), groups.end(), [&](tickhub_group number) {
+        auto const& members = groups_.at(number - 1).members;
+        return std::find(members.begin(), members.end(), client) != members.end();
+    });
+}
+
+// The answer has an id when nothing follows, as the hub's.
+void fake_http::resume(std::size_t client, std::string_view last_event_id, std::vector<std::string> const& topics) {
+    auto& to = clients_.at(client - 1);
+    if (!to.open || !std::exchange(to.awaits_resume, false))
+        return;
+    history_.expire(host_.clock.steady_time);
+    std::uint64_t const latest = std::max(latest_, to.options.sequence);
+    auto const id = parse_event_id(last_event_id);
+    bool const sound = id && id->epoch == history_.epoch() && id->sequence <= latest;
+    std::string json = "{";
+    std::vector<sent> messages;
+    for (auto const& topic : topics) {
+        auto const answer =
+            sound ? history_.after(topic, id->sequence, [&](auto const& groups) { return is_member(client, groups); })
+                  : fake_history<sent>::answer{fake_history<sent>::unknown, {}};
+        json += (json.size() == 1 ? "\"" : ",\"") + topic + "\":" + answer.json;
+        messages.insert(messages.end(), answer.messages.begin(), answer.messages.end());
+    }
+    std::sort(messages.begin(), messages.end(), [](auto const& a, auto const& b) { return a.sequence < b.sequence; });
+    deliver(client, {"resume", json + "}", 0, messages.empty() ? latest : 0, TICKHUB_LANE_CONTROL,
+                     TICKHUB_DELIVERY_STRICT, TICKHUB_FORM_EVENT});
+    auto const urgent = std::stable_partition(to.held.begin(), to.held.end(),
+                                              [](sent const& m) { return m.lane < TICKHUB_LANE_EVENT; });
+    messages.insert(messages.begin(), to.held.begin(), urgent);
+    messages.insert(messages.end(), urgent, to.held.end());
+    to.held.clear();
+    for (auto const& message : messages)
         deliver(client, message);
 }
 
@@ -175,6 +231,7 @@ void fake_http::fill() {
         ++client.answers;
         client.options = *options;
         client.open = true;
+        client.awaits_resume = options->resumes != 0;
         *connection = id;
         return tickhub_status{TICKHUB_OK};
     };
@@ -211,16 +268,18 @@ void fake_http::fill() {
         std::erase(self(c, "http.leave").groups_.at(g - 1).members, client);
     };
     raw_.send = [](void* c, tickhub_connection client, tickhub_message const* m) {
-        self(c, "http.send").deliver(client, copy(*m));
+        auto& http = self(c, "http.send");
+        http.latest_ = std::max(http.latest_, m->sequence);
+        http.deliver(client, copy(*m));
     };
     raw_.broadcast = [](void* c, tickhub_group const* groups, std::uint32_t count, tickhub_message const* m) {
         auto& http = self(c, "http.broadcast");
         ++http.broadcasts_;
         if (http.muted_)
             return;
-        auto const message = copy(*m);
-        for (std::uint32_t i = 0; i < count; ++i)
-            http.broadcast(groups[i], message);
+        if (count > 64)
+            return http.host_.violation("http.broadcast to more than 64 groups");
+        http.broadcast({groups, groups + count}, copy(*m));
     };
     raw_.clear = [](void* c, tickhub_group g) { self(c, "http.clear").groups_.at(g - 1).current.clear(); };
     raw_.close = [](void* c, tickhub_connection client) { self(c, "http.close").clients_.at(client - 1).open = false; };
@@ -229,6 +288,20 @@ void fake_http::fill() {
         if (std::exchange(client.open, false))
             client.text += "close " + std::to_string(code) + " " + std::string{to_view(reason)} + "\n";
         return tickhub_status{TICKHUB_OK};
+    };
+    raw_.keep_history = [](void* c, tickhub_text topic, tickhub_history const* how) {
+        auto& http = self(c, "http.keep_history");
+        bool const sound = how->epoch != 0 && how->count >= 1 && how->count <= 1'000'000 && how->bytes != 0;
+        if (!sound || !http.history_.keep(to_view(topic), *how, http.latest_))
+            return tickhub_status{TICKHUB_INVALID};
+        return tickhub_status{http.history_.size() <= 64 ? TICKHUB_OK : TICKHUB_LIMIT};
+    };
+    raw_.resume = [](void* c, tickhub_connection client, tickhub_text last_event_id, tickhub_text const* topics,
+                     std::uint32_t count) {
+        std::vector<std::string> names;
+        for (std::uint32_t i = 0; i < count; ++i)
+            names.emplace_back(to_view(topics[i]));
+        self(c, "http.resume").resume(client, to_view(last_event_id), names);
     };
 }
 

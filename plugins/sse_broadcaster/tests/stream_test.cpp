@@ -153,45 +153,6 @@ TEST_CASE("news about several instruments reaches each reader once", "[sse_broad
     CHECK(brief(hub.read(every)) == "hello\nnews IT up\nnews Index up\nnews TCS up\nnews All up\n");
 }
 
-TEST_CASE("a client that comes back is told what it missed before any data", "[sse_broadcaster]") {
-    stage hub;
-    hub.ticker(hub.tcs, 3190);
-    auto const first = hub.request({{"topics", "trades,news"}});
-    auto const epoch = hub.options(first).epoch;
-    hub.trade(hub.tcs, 3190); // number 2
-    hub.news("TCS up", {});   // number 3
-    auto const id = [&](std::uint64_t sequence) {
-        char text[64];
-        std::snprintf(text, sizeof(text), "%llx-%llu", static_cast<unsigned long long>(epoch),
-                      static_cast<unsigned long long>(sequence));
-        return std::string{text};
-    };
-    auto const resume = [&](stage::pairs query, stage::pairs headers) {
-        query["topics"] = "trades,news,ticker";
-        auto const all = hub.read(hub.request(query, headers));
-        auto const begin = all.find('\n') + 1;
-        CHECK(all.find("\nticker") != std::string::npos);
-        return all.substr(begin, all.find('\n', begin) - begin);
-    };
-    std::string const nothing =
-        R"(resume {"reset":{"recovered":false,"missed":null},"trades":{"recovered":false,"missed":null},"news":{"recovered":false,"missed":null}})";
-    CHECK(
-        resume({}, {{"last-event-id", id(3)}}) ==
-        R"(resume {"reset":{"recovered":true,"replayed":0},"trades":{"recovered":true,"replayed":0},"news":{"recovered":true,"replayed":0}})");
-    CHECK(
-        resume({{"last_event_id", id(2)}}, {}) ==
-        R"(resume {"reset":{"recovered":true,"replayed":0},"trades":{"recovered":true,"replayed":0},"news":{"recovered":false,"missed":null}})");
-    CHECK(resume({{"last_event_id", id(1)}}, {{"last-event-id", id(3)}}).find("false") == std::string::npos);
-    CHECK(resume({}, {{"last-event-id", id(4)}}) == nothing);
-    CHECK(resume({}, {{"last-event-id", "1-3"}}) == nothing);
-    CHECK(resume({}, {{"last-event-id", "rubbish"}}) == nothing);
-}
-
-TEST_CASE("a client that begins anew is told of no resume", "[sse_broadcaster]") {
-    stage hub;
-    CHECK(brief(hub.read(hub.request({{"last_event_id", ""}}))) == "hello\n");
-}
-
 TEST_CASE("records travel in the manner of their class", "[sse_broadcaster]") {
     stage hub;
     auto const client = hub.request();

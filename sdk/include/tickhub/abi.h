@@ -276,12 +276,15 @@ typedef struct tickhub_stream_options {
     uint64_t epoch;     /* of this sink's numbering: ids are "<epoch in hex>-<sequence>" */
     uint64_t sequence;  /* the position of this client at the start: everything up to it needs no resume */
     uint8_t paced;      /* 1 = the replay waits for this client (pace: clients) rather than conflate or drop */
-    uint8_t reserved[7];
+    uint8_t resumes;    /* 1 = a client comes back, and resume follows: until then only the control lane is sent */
+    uint8_t reserved[6];
 } tickhub_stream_options;
 
 typedef struct tickhub_websocket_options {
     uint32_t struct_size;
-    uint32_t paced;           /* as for streams */
+    uint8_t paced;   /* as for streams */
+    uint8_t resumes; /* as for streams */
+    uint8_t reserved[2];
     uint64_t heartbeat;       /* nanoseconds between pings, each with an event `heartbeat`; 0 = 15 s. Two without an
                                  answer, and the connection is gone */
     uint64_t epoch;           /* as for streams */
@@ -334,6 +337,17 @@ typedef struct tickhub_message {
     uint64_t sequence;  /* nonzero: the message carries an id; strictly rising over the sink's messages */
 } tickhub_message;
 
+/* How much of a topic is kept for clients that come back. Memory is taken for each topic: the frames, and on each I/O
+ * thread up to 8 * count numbers, so that what can't be sent again can still be counted. */
+typedef struct tickhub_history {
+    uint32_t struct_size;
+    uint32_t reserved;
+    uint64_t epoch; /* of this sink's numbering, as in tickhub_stream_options; not 0 */
+    uint64_t count; /* messages: 1 ... 1,000,000 */
+    uint64_t bytes; /* of their frames: 1 or more. The newest is kept whatever its size */
+    uint64_t age;   /* nanoseconds; 0 = whatever their age */
+} tickhub_history;
+
 typedef struct tickhub_http {
     uint32_t struct_size;
     uint32_t reserved;
@@ -354,13 +368,24 @@ typedef struct tickhub_http {
     void (*leave)(void* context, tickhub_connection connection, tickhub_group group); /* [serialised] */
     /* Sends to one connection.  [serialised] */
     void (*send)(void* context, tickhub_connection connection, tickhub_message const* message);
-    /* Sends to the members of up to eight groups; framed once. A connection in several of them gets it once for each.
+    /* Sends to the members of up to 64 groups; framed once. A connection in several of them gets it once.
      * Also makes it the current message of its key in these groups (delivery STATE).  [serialised] */
     void (*broadcast)(void* context, tickhub_group const* groups, uint32_t group_count, tickhub_message const* message);
     /* Forgets the current messages of the group's STATE keys (a reset): later joiners do not get them.  [serialised] */
     void (*clear)(void* context, tickhub_group group);
     /* Flushes what is queued, then closes (a WebSocket with code 1000). on_closed follows.  [serialised] */
     void (*close)(void* context, tickhub_connection connection);
+    /* From now on broadcasts of form EVENT in lane EVENT with this event name and a sequence are kept, in memory, to be sent again.
+     * TICKHUB_INVALID for limits out of range, or when the topic is kept already; TICKHUB_LIMIT over 64 topics; from
+     * start.  [serialised] */
+    tickhub_status (*keep_history)(void* context, tickhub_text topic, tickhub_history const* how);
+    /* For a client that gives an id which this sink sent it: sends `event: resume`, which says for each of up to 64
+     * topics either {"recovered": true, "replayed": n}, and all that came after the id in groups that the connection
+     * has joined follows; or {"recovered": false, "missed": n}, n being null where it isn't known, and nothing of it
+     * follows but what is new. An id that can't be read, of another epoch or of the future has missed an unknown part
+     * of everything. Once, after the joins, on a stream opened with `resumes`.  [serialised] */
+    void (*resume)(void* context, tickhub_connection connection, tickhub_text last_event_id, tickhub_text const* topics,
+                   uint32_t topic_count);
     /* Answers a request that wants a WebSocket: on_message tells what its client sends. All that is said of connections
      * and groups holds for it.  [serialised] */
     tickhub_status (*open_websocket)(void* context, tickhub_request_id request,

@@ -4,10 +4,14 @@
 #include "tickhub/abi.h"
 #include "tickhub/host.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -85,7 +89,16 @@ struct stream_options {
     std::uint64_t heartbeat = 0; ///< nanoseconds; 0 = 15 s
     std::uint64_t epoch = 0;
     std::uint64_t sequence = 0;
-    bool paced = false; ///< the replay waits for this client
+    bool paced = false;   ///< the replay waits for this client
+    bool resumes = false; ///< resume follows
+};
+
+/// How much of a topic is kept for clients that come back. See tickhub_history.
+struct history_options {
+    std::uint64_t epoch = 0;
+    std::uint64_t count = 0; ///< messages
+    std::uint64_t bytes = 0; ///< of their frames
+    std::uint64_t age = 0;   ///< nanoseconds; 0 = whatever their age
 };
 
 struct websocket_options {
@@ -94,7 +107,8 @@ struct websocket_options {
     std::uint64_t heartbeat = 0;       ///< nanoseconds; 0 = 15 s
     std::uint64_t epoch = 0;
     std::uint64_t sequence = 0;
-    bool paced = false; ///< the replay waits for this client
+    bool paced = false;   ///< the replay waits for this client
+    bool resumes = false; ///< resume follows
 };
 
 /// The http service of one sink.
@@ -130,6 +144,7 @@ public:
         raw.epoch = options.epoch;
         raw.sequence = options.sequence;
         raw.paced = options.paced ? 1 : 0;
+        raw.resumes = options.resumes ? 1 : 0;
         tickhub_connection connection = 0;
         if (raw_->open_stream(raw_->context, request, &raw, &connection) != TICKHUB_OK)
             return std::nullopt;
@@ -141,6 +156,7 @@ public:
         tickhub_websocket_options raw{};
         raw.struct_size = sizeof(raw);
         raw.paced = options.paced ? 1 : 0;
+        raw.resumes = options.resumes ? 1 : 0;
         raw.heartbeat = options.heartbeat;
         raw.epoch = options.epoch;
         raw.sequence = options.sequence;
@@ -168,7 +184,7 @@ public:
         auto const raw = to_raw(m);
         raw_->send(raw_->context, connection, &raw);
     }
-    /// At most eight groups.
+    /// At most 64 groups; a connection in several of them gets it once.
     void broadcast(std::span<tickhub_group const> groups, message const& m) const noexcept {
         auto const raw = to_raw(m);
         raw_->broadcast(raw_->context, groups.data(), static_cast<std::uint32_t>(groups.size()), &raw);
@@ -178,6 +194,23 @@ public:
     /// With a code of RFC 6455, or one from 3000 to 4999. False when there is no such code, or the reason isn't UTF-8.
     bool close_websocket(tickhub_connection connection, std::uint32_t code, std::string_view reason) const noexcept {
         return raw_->close_websocket(raw_->context, connection, code, to_text(reason)) == TICKHUB_OK;
+    }
+    /// Keeps what is broadcast from now on with this event name, in lane event, with a sequence. From start on. Throws
+    /// host_error when the hub refuses.
+    void keep_history(std::string_view topic, history_options const& how) const {
+        tickhub_history const raw{sizeof(tickhub_history), 0, how.epoch, how.count, how.bytes, how.age};
+        if (auto const status = raw_->keep_history(raw_->context, to_text(topic), &raw); status != TICKHUB_OK)
+            throw host_error{status, "no history is kept of " + std::string{topic}};
+    }
+    /// Once, after the joins of a connection that was opened with `resumes`: sends `event: resume`, and what was
+    /// missed. At most 64 topics. See tickhub_http.
+    void resume(tickhub_connection connection, std::string_view last_event_id,
+                std::span<std::string_view const> topics) const noexcept {
+        std::array<tickhub_text, 64> raw{};
+        auto const count = std::min(topics.size(), raw.size());
+        std::transform(topics.begin(), topics.begin() + static_cast<std::ptrdiff_t>(count), raw.begin(),
+                       [](std::string_view topic) { return to_text(topic); });
+        raw_->resume(raw_->context, connection, to_text(last_event_id), raw.data(), static_cast<std::uint32_t>(count));
     }
 
 private:

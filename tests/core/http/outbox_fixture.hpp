@@ -4,6 +4,7 @@
 #include "http/event_frames.hpp"
 #include "http/group_table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -15,7 +16,20 @@ namespace tests {
 namespace http = tickhub::http;
 
 struct outbox_fixture {
-    explicit outbox_fixture(http::outbox_options const& options = {}) : who{options, source} {}
+    struct kept_topic {
+        std::string name;
+        http::history_limits limits;
+    };
+    /// What was sent before the client came.
+    struct sent_before {
+        http::topic_number topic;
+        http::group_number group;
+        std::uint64_t sequence;
+    };
+    explicit outbox_fixture(http::outbox_options const& options = {}, std::vector<kept_topic> const& kept = {},
+                            std::vector<sent_before> const& sent = {})
+        : source{make_source(kept, sent)}
+        , who{options, source} {}
 
     http::frame_ref event(std::string_view name, std::string_view data, std::uint64_t sequence = 0) {
         return http::make_event(pool, {.name = name, .data = data, .epoch = 0xe, .sequence = sequence});
@@ -23,6 +37,25 @@ struct outbox_fixture {
     void push(http::lane lane, http::delivery delivery, std::string_view name, std::string_view data,
               std::uint64_t sequence = 0) {
         who.box.push(lane, delivery, 0, event(name, data, sequence));
+        source->latest_sequence = std::max(source->latest_sequence, sequence);
+    }
+    /// Adds it to a topic of the history, and sends it to the group, as an I/O thread does.
+    void broadcast_kept(http::topic_number topic, http::group_number group, std::uint64_t sequence,
+                        http::delivery delivery = http::delivery::strict) {
+        auto const frame = event(source->history.of(topic).name(), std::to_string(group), sequence);
+        std::array const groups{group};
+        source->history.add(topic, groups, frame, now);
+        if (who.groups.contains(group))
+            who.box.push(http::lane::event, delivery, 0, frame, topic);
+        source->latest_sequence = sequence;
+    }
+    void join(http::group_number group) {
+        if (table.join(who, group, 100) == http::group_table::joined::now)
+            who.box.note_join(group, source->latest_sequence);
+    }
+    void leave(http::group_number group) {
+        if (table.leave(who, group))
+            who.box.unprime(group);
     }
     /// Key k of group 0 lives in cell k.
     void push_state(http::cell_number key, std::string_view data) {
@@ -48,6 +81,18 @@ struct outbox_fixture {
         return result;
     }
 
+    std::shared_ptr<http::stream_source> make_source(std::vector<kept_topic> const& kept,
+                                                     std::vector<sent_before> const& sent) {
+        auto made = std::make_shared<http::stream_source>();
+        for (auto const& topic : kept)
+            made->history.keep(topic.name, topic.limits, 0);
+        for (auto const& m : sent) {
+            made->history.add(m.topic, std::array{m.group}, event(kept[m.topic].name, "x", m.sequence), now);
+            made->latest_sequence = m.sequence;
+        }
+        return made;
+    }
+
     static std::string in_short(std::string_view chunk) {
         if (chunk == "0\r\n\r\n")
             return "end";
@@ -62,7 +107,9 @@ struct outbox_fixture {
     }
 
     http::frame_pool pool;
-    std::shared_ptr<http::stream_source> source = std::make_shared<http::stream_source>();
+    http::history::time_point now{};
+    std::shared_ptr<http::stream_source> source;
+    http::group_table table;
     http::subscriber who;
 };
 

@@ -204,7 +204,7 @@ TEST_CASE("a sink that does not answer in time is answered for", "[http][server]
     client.get("/stream");
     auto const request = f.sink.next_request();
     CHECK(status_of(client.read_response()) == "504");
-    tickhub_stream_options const late{sizeof(late), 0, 0, 0, 0, 0, {}};
+    tickhub_stream_options const late{sizeof(late), 0, 0, 0, 0, 0, 0, {}};
     tickhub_connection connection = 0;
     CHECK(f.sink.table().open_stream(f.sink.table().context, request->id, &late, &connection) == TICKHUB_UNKNOWN);
 }

@@ -1,5 +1,7 @@
 #include "test_sink.hpp"
 
+#include <tickhub/event_id.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -78,7 +80,30 @@ tickhub_connection test_sink::next_closed() {
     return connection;
 }
 
+std::unique_ptr<tickhub::http::request_data> test_sink::poll_request(std::chrono::steady_clock::time_point wait_until) {
+    std::unique_lock lock{mutex_};
+    changed_.wait_until(lock, wait_until, [this] { return !requests_.empty() || woken_; });
+    woken_ = false;
+    if (requests_.empty())
+        return nullptr;
+    auto request = std::move(requests_.front());
+    requests_.pop_front();
+    return request;
+}
+
+void test_sink::wake() {
+    std::lock_guard const lock{mutex_};
+    woken_ = true;
+    changed_.notify_all();
+}
+
 tickhub_connection test_sink::open(stream_options const& options) {
+    auto const connection = open_for(*next_request(), options);
+    REQUIRE(connection != 0);
+    return connection;
+}
+
+tickhub_connection test_sink::open_for(tickhub::http::request_data const& request, stream_options const& options) {
     tickhub_stream_options raw_options{};
     raw_options.struct_size = sizeof(raw_options);
     raw_options.retry_ms = options.retry_ms;
@@ -86,10 +111,25 @@ tickhub_connection test_sink::open(stream_options const& options) {
     raw_options.epoch = options.epoch;
     raw_options.sequence = options.sequence;
     raw_options.paced = options.paced ? 1 : 0;
+    raw_options.resumes = options.resumes ? 1 : 0;
     tickhub_connection connection = 0;
-    auto const request = next_request();
-    REQUIRE(table().open_stream(table().context, request->id, &raw_options, &connection) == TICKHUB_OK);
-    return connection;
+    auto const status = table().open_stream(table().context, request.id, &raw_options, &connection);
+    return status == TICKHUB_OK ? connection : 0;
+}
+
+tickhub_status test_sink::keep(std::string_view topic, tickhub_history const& how) {
+    return table().keep_history(table().context, {topic.data(), topic.size()}, &how);
+}
+
+void test_sink::resume(tickhub_connection connection, tickhub::http::request_data const& request,
+                       std::vector<std::string_view> const& topics) {
+    auto const view = request.view();
+    auto const id = tickhub::last_event_id(tickhub::request{view}).value_or("");
+    std::vector<tickhub_text> raw_topics;
+    for (std::string_view const topic : topics)
+        raw_topics.push_back({topic.data(), topic.size()});
+    table().resume(table().context, connection, {id.data(), id.size()}, raw_topics.data(),
+                   static_cast<std::uint32_t>(raw_topics.size()));
 }
 
 tickhub_connection test_sink::open_websocket(stream_options const& options, std::string_view subprotocol,

@@ -36,6 +36,7 @@ struct stream_options {
     std::uint64_t epoch = 0;
     std::uint64_t sequence = 0;
     bool paced = false;
+    bool resumes = false;
 };
 
 /// Requests wait here until the test takes them.
@@ -54,6 +55,9 @@ public:
     /// Why mounting is refused.
     std::string refused_mount(std::string_view listener, std::string_view path);
     std::unique_ptr<tickhub::http::request_data> next_request();
+    /// The next request, or none when `wait_until` is over or wake is called.
+    std::unique_ptr<tickhub::http::request_data> poll_request(std::chrono::steady_clock::time_point wait_until);
+    void wake();
     tickhub_connection next_closed();
     /// Takes the next request and opens a stream on it.
     tickhub_connection open(stream_options const& options = {});
@@ -61,10 +65,15 @@ public:
     tickhub_connection open_websocket(stream_options const& options = {}, std::string_view subprotocol = {},
                                       std::uint64_t longest_message = 0);
     std::unique_ptr<tickhub::http::message_data> next_message();
+    tickhub_connection open_for(tickhub::http::request_data const& request, stream_options const& options);
     tickhub_group group() { return table().create_group(table().context); }
     void join(tickhub_connection connection, tickhub_group group, bool with_current = false);
     void broadcast(std::vector<tickhub_group> const& groups, message const& message);
     void send(tickhub_connection connection, message const& message);
+    tickhub_status keep(std::string_view topic, tickhub_history const& how);
+    /// As the request's Last-Event-ID or last_event_id says.
+    void resume(tickhub_connection connection, tickhub::http::request_data const& request,
+                std::vector<std::string_view> const& topics);
     void respond(tickhub_request_id request, unsigned status, std::string_view body);
     [[nodiscard]] tickhub_http const& table() const { return *port->table(); }
     [[nodiscard]] tickhub::http::sink_metrics metrics() const;
@@ -80,6 +89,7 @@ private:
     std::deque<std::unique_ptr<tickhub::http::request_data>> requests_;
     std::deque<std::unique_ptr<tickhub::http::message_data>> messages_;
     std::deque<tickhub_connection> closed_;
+    bool woken_ = false;
 };
 
 /// Looks again and again until it holds; fails the test when it doesn't within the patience.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tickhub/abi.h>
+#include <tickhub/testing/fake_history.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -72,6 +73,8 @@ private:
         bool open = false;
         bool wants_websocket = false;
         bool websocket = false;
+        bool awaits_resume = false;
+        std::vector<sent> held; // until it has resumed
     };
     struct group_state {
         std::vector<std::size_t> members;
@@ -79,8 +82,12 @@ private:
     };
 
     static sent copy(tickhub_message const& message);
+    void write_down(client_state& to, sent const& message);
     void deliver(std::size_t client, sent const& message);
-    void broadcast(tickhub_group group, sent const& message);
+    void broadcast(std::vector<tickhub_group> const& groups, sent const& message);
+    void make_current(tickhub_group group, sent const& message);
+    [[nodiscard]] bool is_member(std::size_t client, std::vector<tickhub_group> const& groups) const;
+    void resume(std::size_t client, std::string_view last_event_id, std::vector<std::string> const& topics);
     void fill();
     // Checks that the call comes from inside a callback, as all of this service must.
     static fake_http& self(void* context, char const* function);
@@ -89,6 +96,8 @@ private:
     std::vector<std::string> mounts_;
     std::deque<client_state> clients_;
     std::deque<group_state> groups_;
+    fake_history<sent> history_;
+    std::uint64_t latest_ = 0; // the highest number that was sent
     std::string method_;
     pairs query_, headers_;
     tickhub_request request_{};
