@@ -3,8 +3,10 @@
 # Debian's prometheus-cpp looks for curl and zlib whenever CMake looks for it.
 RUN_PACKAGES=(g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libyaml-cpp-dev libspdlog-dev libcli11-dev
     prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev libssl-dev libhowardhinnant-date-dev tzdata)
+# wsproto reads the server's WebSocket frames in the tests, independently of the library that the server uses; nginx is the
+# proxy that the hub is tested behind.
 TEST_PACKAGES=(git catch2 ccache binutils procps curl clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev
-    chromium nodejs npm python3 python3-jsonschema python3-websockets python3-yaml)
+    chromium nginx nodejs npm python3 python3-jsonschema python3-websockets python3-wsproto python3-yaml)
 BENCH_PACKAGES=(libbenchmark-dev)
 LINT_PACKAGES=(clang-format-14 clang-tidy-14)
 
@@ -32,8 +34,23 @@ need_packages() {
     fi
     say "installing ${missing[*]}"
     "${as_root[@]}" apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -qq --yes --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
+    install_quietly "${missing[@]}"
+}
+
+# Installs, and starts no service, now or when the machine starts: nginx is run by the test that needs it, as its child.
+install_quietly() {
+    local asked_before_a_start=/usr/sbin/policy-rc.d
+    (
+        if [[ ! -e "$asked_before_a_start" ]]; then
+            # shellcheck disable=SC2064
+            trap "${as_root[*]} rm -f $asked_before_a_start" EXIT
+            printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$asked_before_a_start" >/dev/null
+            "${as_root[@]}" chmod +x "$asked_before_a_start"
+        fi
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -qq --yes --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
+    )
+    [[ " $* " != *" nginx "* ]] || "${as_root[@]}" deb-systemd-helper disable nginx.service >/dev/null
 }
 
 # The browser tests' npm packages, as their lock file has them.

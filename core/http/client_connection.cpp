@@ -185,19 +185,18 @@ void client_connection::watch_reading() {
     });
 }
 
-// An event stream's client has nothing to say.
+// An event stream's client has nothing to say, nor has a WebSocket's that is closed; but while a connection is being
+// closed whatever comes is read away.
 void client_connection::on_readable() {
-    std::array<char, 1024> scratch;
-    while (true) {
-        transfer const got = transport_.read(scratch);
-        if (got.blocked)
-            return watch_reading();
-        if (got.ended && !got.broken)
-            return on_no_more_to_read();
-        received_ += static_cast<std::uint32_t>(got.bytes);
-        if (got.broken || received_ > most_received)
-            return lose();
-    }
+    std::array<char, 4096> scratch;
+    transfer const got = transport_.read(scratch);
+    if (got.broken)
+        return lose();
+    if (got.ended)
+        return on_no_more_to_read();
+    if (box.accepting() && (received_ += static_cast<std::uint32_t>(got.bytes)) > most_received)
+        return lose();
+    watch_reading();
 }
 
 // It has left, or means to read on, which can't be told apart: it gets what there is, and is waited for no more.
@@ -205,6 +204,8 @@ void client_connection::on_no_more_to_read() {
     if (ended_)
         return lose();
     client_has_finished_ = true;
+    if (!box.accepting())
+        return;
     stop_pacing();
     finish({});
 }
@@ -248,10 +249,12 @@ void client_connection::send_last(std::string_view bytes) {
     thread_.touched(*this);
 }
 
-// The client has closed, or broken the protocol: what is to be said about it is in the outbox.
+// When the client has closed, or broken the protocol, what is to be said about it is in the outbox: it must not be lost to
+// bytes that nobody reads.
 void client_connection::on_end() {
-    if (ended_ || box.accepting())
+    if (box.accepting())
         return lose();
+    watch_reading();
 }
 
 void client_connection::watch_writing() {

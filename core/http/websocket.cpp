@@ -22,6 +22,14 @@ namespace beast = boost::beast;
 namespace {
 
 constexpr std::size_t kept_buffer = 4 * 1024; // more is given back after each message
+constexpr std::string_view close_for_bad_code = "\x88\x02\x03\xea"; // 1002
+constexpr std::string_view close_for_bad_text = "\x88\x02\x03\xef"; // 1007
+
+// Beast answers a close with its own code; but there are none from 5000 on (RFC 6455, 7.4.2).
+bool has_impossible_code(std::string_view close) noexcept {
+    return close.size() >= 4 &&
+           static_cast<unsigned char>(close[2]) * 256 + static_cast<unsigned char>(close[3]) >= 5000;
+}
 
 // What goes on once written bytes have left.
 class continuation {
@@ -70,7 +78,7 @@ public:
         bool const closes = upgraded_ && (static_cast<unsigned char>(bytes.front()) & 0x0fU) == 8;
         upgraded_ = true;
         if (closes)
-            events_->send_last(bytes);
+            events_->send_last(has_impossible_code(bytes) ? close_for_bad_code : bytes);
         else
             events_->send_own(bytes);
         using held = held_handler<std::decay_t<Handler>>;
@@ -139,8 +147,6 @@ bool ends_within_character(std::string_view text) noexcept {
     return following < wanted;
 }
 
-constexpr std::string_view close_for_bad_text = "\x88\x02\x03\xef"; // 1007
-
 } // namespace
 
 bool wants_websocket(received_request const& request) noexcept {
@@ -172,7 +178,7 @@ struct websocket::state {
                 return events.on_end();
             std::string_view const data{static_cast<char const*>(message.cdata().data()), message.size()};
             if (!stream.got_binary() && ends_within_character(data))
-                return events.send_last(close_for_bad_text);
+                return fail(close_for_bad_text);
             bool const go_on = events.on_message(stream.got_binary(), data);
             message.clear();
             if (message.capacity() > kept_buffer)
@@ -180,6 +186,11 @@ struct websocket::state {
             if (go_on && !stopped)
                 read(keep);
         });
+    }
+
+    void fail(std::string_view close) {
+        events.send_last(close);
+        events.on_end();
     }
 
     websocket_events& events;
