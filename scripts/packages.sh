@@ -50,7 +50,7 @@ install_quietly() {
         "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
             apt-get install -qq --yes --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
     )
-    [[ " $* " != *" nginx "* ]] || "${as_root[@]}" deb-systemd-helper disable nginx.service >/dev/null
+    [[ " $* " != *" nginx "* ]] || "${as_root[@]}" rm -f /etc/systemd/system/multi-user.target.wants/nginx.service
 }
 
 # The browser tests' npm packages, as their lock file has them.

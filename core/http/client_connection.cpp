@@ -115,12 +115,14 @@ void client_connection::finish(farewell const& how) {
 }
 
 // Everything is written. What the client may still send is read away, since closing a socket with unread bytes would
-// reset the connection and take the last frames with it.
+// reset the connection and take the last frames with it. A WebSocket's client may still answer the close: proxies drop
+// both directions when one ends.
 void client_connection::end() {
     if (ended_)
         return;
     ended_ = true;
-    transport_.shutdown_send();
+    if (!websocket_ || websocket_ended_)
+        transport_.shutdown_send();
     auto const keep = shared_from_this();
     thread_.deadlines().set(*this, thread_.now() + (client_has_finished_ ? nanoseconds{0} : linger));
     pace_.reset();
@@ -254,6 +256,9 @@ void client_connection::send_last(std::string_view bytes) {
 void client_connection::on_end() {
     if (box.accepting())
         return lose();
+    websocket_ended_ = true;
+    if (ended_)
+        transport_.shutdown_send();
     watch_reading();
 }
 

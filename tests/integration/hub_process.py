@@ -115,9 +115,9 @@ class Hub:
         return {key: float(value) for key, value in
                 (line.rsplit(" ", 1) for line in lines if line and not line.startswith("#"))}
 
-    def events(self, path, headers=None):
-        """The events of a stream, as they come, until it ends or the caller has enough."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+    def events(self, path, headers=None, port=None):
+        """The events of a stream, as they come, until it ends or the caller has enough; `port` is a proxy's."""
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers=headers or {})
             answer = connection.getresponse()
