@@ -146,6 +146,8 @@ request_reader::progress request_reader::check_head() {
     if (encodings > 1 || (encodings == 1 && (head.count(beast::http::field::content_length) != 0 ||
                                              head.version() != 11 || !parser_->reader.chunked())))
         return refuse(400, "the headers don't agree on how long the body is");
+    if (encodings == 1 && lower(view(head[beast::http::field::transfer_encoding])) != "chunked")
+        return refuse(501, "the only transfer coding that this server reads is chunked");
     if (head.count(beast::http::field::content_length) > 1)
         return refuse(400, "there is more than one Content-Length header");
     if (!parser_->reader.is_done() && unread_.empty() && head.version() == 11 &&

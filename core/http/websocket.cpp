@@ -160,7 +160,7 @@ std::optional<refusal> websocket_fault(received_request const& request) {
         return refusal{426, "this server speaks version 13 of the WebSocket protocol"};
     if (!is_key(request.header("sec-websocket-key")))
         return refusal{400, "Sec-WebSocket-Key must be 16 bytes in base64"};
-    if (!request.body.empty())
+    if (!request.body.empty() || !request.header("transfer-encoding").empty())
         return refusal{400, "a request for a WebSocket has no body"};
     return std::nullopt;
 }

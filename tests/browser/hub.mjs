@@ -9,13 +9,13 @@ const program = process.env.TICKHUB_PROGRAM;
 export const configs = fileURLToPath(new URL('../../config', import.meta.url));
 
 // A folder in which the config listens on port 0, and all that it refers to is where it was.
-function copyWithFreePort(config) {
+function copyWithFreePort(config, edit) {
     const folder = mkdtempSync(join(tmpdir(), 'tickhub-browser-'));
     for (const entry of readdirSync(configs)) {
         if (entry !== config) symlinkSync(join(configs, entry), join(folder, entry));
     }
     const yaml = readFileSync(join(configs, config), 'utf8').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:0');
-    writeFileSync(join(folder, config), yaml);
+    writeFileSync(join(folder, config), edit(yaml));
     return folder;
 }
 
@@ -30,9 +30,9 @@ function appears(folder, name, child, log) {
     });
 }
 
-/// Runs `config` of the config folder. Returns {url, log, stop}; stop resolves to the exit status.
-export async function startHub(config) {
-    const folder = copyWithFreePort(config);
+/// Runs `config` of the config folder, its text edited. Returns {url, log, stop}; stop resolves to the exit status.
+export async function startHub(config, edit = (yaml) => yaml) {
+    const folder = copyWithFreePort(config, edit);
     const log = [];
     const child = spawn(program, ['run', join(folder, config), '--ports-file', join(folder, 'ports.json')]);
     child.stdout.on('data', (text) => log.push(text));
