@@ -11,6 +11,7 @@
 #include <boost/beast/websocket.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -24,11 +25,14 @@ namespace {
 constexpr std::size_t kept_buffer = 4 * 1024; // more is given back after each message
 constexpr std::string_view close_for_bad_code = "\x88\x02\x03\xea"; // 1002
 constexpr std::string_view close_for_bad_text = "\x88\x02\x03\xef"; // 1007
+constexpr std::string_view close_without_code{"\x88\0", 2};
 
-// Beast answers a close with its own code; but there are none from 5000 on (RFC 6455, 7.4.2).
-bool has_impossible_code(std::string_view close) noexcept {
-    return close.size() >= 4 &&
-           static_cast<unsigned char>(close[2]) * 256 + static_cast<unsigned char>(close[3]) >= 5000;
+// What a client's close is answered with where it isn't its own code, which Beast sends: it has 1000 for none, and takes
+// any number from 3000 on for one, but there are none from 5000 on (RFC 6455, 7.4).
+std::string_view own_answer_to(std::uint16_t code) noexcept {
+    if (code == beast::websocket::close_code::none)
+        return close_without_code;
+    return code >= 5000 ? close_for_bad_code : std::string_view{};
 }
 
 // What goes on once written bytes have left.
@@ -78,7 +82,7 @@ public:
         bool const closes = upgraded_ && (static_cast<unsigned char>(bytes.front()) & 0x0fU) == 8;
         upgraded_ = true;
         if (closes)
-            events_->send_last(has_impossible_code(bytes) ? close_for_bad_code : bytes);
+            events_->send_last(answer_to_close.empty() ? bytes : answer_to_close);
         else
             events_->send_own(bytes);
         using held = held_handler<std::decay_t<Handler>>;
@@ -99,6 +103,7 @@ public:
     void drop() noexcept { written_.reset(); }
 
     std::weak_ptr<void> keep; ///< the connection, which holds this layer
+    std::string_view answer_to_close; ///< instead of Beast's; literal
 
 private:
     websocket_events* events_;
@@ -207,7 +212,9 @@ websocket::websocket(websocket_events& events, http::transport& transport, std::
     // The connection has deadlines of its own.
     stream.set_option(beast::websocket::stream_base::timeout{beast::websocket::stream_base::none(),
                                                              beast::websocket::stream_base::none(), false});
-    stream.control_callback([s = state_.get()](beast::websocket::frame_type, beast::string_view) {
+    stream.control_callback([s = state_.get()](beast::websocket::frame_type type, beast::string_view) {
+        if (type == beast::websocket::frame_type::close)
+            s->stream.next_layer().answer_to_close = own_answer_to(s->stream.reason().code);
         if (!s->stopped)
             s->events.on_alive();
     });

@@ -93,7 +93,7 @@ private:
     }
     void send_last(std::string_view bytes) override {
         must(!ended_ && !closed_ && answered_);
-        must(bytes.size() >= 4 && bytes[0] == '\x88' && static_cast<std::size_t>(bytes[1]) == bytes.size() - 2);
+        must(bytes.size() >= 2 && bytes.size() != 3 && bytes[0] == '\x88' && static_cast<std::size_t>(bytes[1]) == bytes.size() - 2);
         closed_ = true;
         said_.append(bytes).append("\n");
     }

@@ -221,7 +221,7 @@ class Case7(Conformance):
                           (TEXT, long.decode()))
 
     def test_7_3_closes_of_every_length(self):
-        self.check_closed("7.3.1 empty", frame(CLOSE), 1000)
+        self.check_closed("7.3.1 empty", frame(CLOSE), 1005)  # which stands for none
         self.check_closed("7.3.2 one byte", frame(CLOSE, b"a"), 1002)
         self.check_closed("7.3.3 a code", closing(1000), 1000)
         self.check_closed("7.3.4 a reason", closing(1000, b"Hello World!"), 1000)
