@@ -251,8 +251,8 @@ void client_connection::send_last(std::string_view bytes) {
     thread_.touched(*this);
 }
 
-// When the client has closed, or broken the protocol, what is to be said about it is in the outbox: it must not be lost to
-// bytes that nobody reads.
+// When the client has closed, or broken the protocol, what is to be said about it is in the outbox: it must not be lost
+// to bytes that nobody reads.
 void client_connection::on_end() {
     if (box.accepting())
         return lose();

@@ -101,7 +101,7 @@ private:
     std::uint32_t received_ = 0; // bytes that an event stream's client sent behind its request: none are expected
     std::uint32_t silent_heartbeats_ = 0; // since a WebSocket's client was last heard of
     bool client_has_finished_ = false;    // sending
-    bool websocket_ended_ = false;     // nothing more will be read as one
+    bool websocket_ended_ = false;        // nothing more will be read as one
     bool answered_ = false;
     bool paused_ = false; // the sink has enough to handle
     bool blocked_ = false;

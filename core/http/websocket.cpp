@@ -22,13 +22,13 @@ namespace beast = boost::beast;
 
 namespace {
 
-constexpr std::size_t kept_buffer = 4 * 1024; // more is given back after each message
+constexpr std::size_t kept_buffer = 4 * 1024;                       // more is given back after each message
 constexpr std::string_view close_for_bad_code = "\x88\x02\x03\xea"; // 1002
 constexpr std::string_view close_for_bad_text = "\x88\x02\x03\xef"; // 1007
 constexpr std::string_view close_without_code{"\x88\0", 2};
 
-// What a client's close is answered with where it isn't its own code, which Beast sends: it has 1000 for none, and takes
-// any number from 3000 on for one, but there are none from 5000 on (RFC 6455, 7.4).
+// What a client's close is answered with where it isn't its own code, which Beast sends: it has 1000 for none, and
+// takes any number from 3000 on for one, but there are none from 5000 on (RFC 6455, 7.4).
 std::string_view own_answer_to(std::uint16_t code) noexcept {
     if (code == beast::websocket::close_code::none)
         return close_without_code;
@@ -102,7 +102,7 @@ public:
     }
     void drop() noexcept { written_.reset(); }
 
-    std::weak_ptr<void> keep; ///< the connection, which holds this layer
+    std::weak_ptr<void> keep;         ///< the connection, which holds this layer
     std::string_view answer_to_close; ///< instead of Beast's; literal
 
 private:

@@ -1,11 +1,12 @@
-// What a client may send once its WebSocket is open: raw bytes into the reading side, over a socket. The first byte says in
-// which steps they arrive, and whether the sink takes its time after each message. Whatever comes: the steps make no
-// difference, texts are UTF-8, limits hold, every byte said back is a whole frame, and in the end nothing is left.
-#include "http/utf8.hpp"
+// What a client may send once its WebSocket is open: raw bytes into the reading side, over a socket. The first byte
+// says in which steps they arrive, and whether the sink takes its time after each message. Whatever comes: the steps
+// make no difference, texts are UTF-8, limits hold, every byte said back is a whole frame, and in the end nothing is
+// left.
 #include "http/websocket.hpp"
 
-#include <boost/asio/io_context.hpp>
+#include "http/utf8.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -93,7 +94,8 @@ private:
     }
     void send_last(std::string_view bytes) override {
         must(!ended_ && !closed_ && answered_);
-        must(bytes.size() >= 2 && bytes.size() != 3 && bytes[0] == '\x88' && static_cast<std::size_t>(bytes[1]) == bytes.size() - 2);
+        must(bytes.size() >= 2 && bytes.size() != 3 && bytes[0] == '\x88' &&
+             static_cast<std::size_t>(bytes[1]) == bytes.size() - 2);
         closed_ = true;
         said_.append(bytes).append("\n");
     }

@@ -29,7 +29,7 @@ def read(hub, proxy, path, headers=None):
 
 class EventStreams(unittest.TestCase):
     def test_events_arrive_at_once(self):
-        # The admin stream says a few hundred bytes and then nothing for seconds: a proxy that buffers would hold them back.
+        # The admin stream says a few hundred bytes and then nothing for seconds: what buffers would hold them back.
         for name, settings in (("as it comes", AS_IT_COMES), ("as recommended", AS_RECOMMENDED)):
             with self.subTest(settings=name), demo() as hub, Nginx(hub.port, settings) as proxy:
                 events = read(hub, proxy, "/admin/stream")

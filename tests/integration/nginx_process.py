@@ -6,7 +6,8 @@ import socket
 import subprocess
 import tempfile
 
-# In the foreground, with one worker; without a master nginx 1.22 crashes over an inherited socket. Each location's settings are the test's; buffering is never turned off.
+# In the foreground, with one worker; without a master nginx 1.22 crashes over an inherited socket. The location's
+# settings are the test's; buffering is never turned off.
 CONFIG = """
 daemon off;
 worker_processes 1;
@@ -42,8 +43,8 @@ AS_RECOMMENDED = """
 
 
 class Nginx:
-    """Runs until the block ends. It inherits the listening socket, as in its own upgrades: so the system chooses the port,
-    and a client can connect at once."""
+    """Runs until the block ends. It inherits the listening socket, as in its own upgrades: so the system chooses the
+    port, and a client can connect at once."""
 
     def __init__(self, hub_port, settings):
         self.hub_port = hub_port
