@@ -88,7 +88,7 @@ void client_connection::flush() {
     for (int call = 0; !ended_ && !blocked_ && call < most_calls_a_turn; ++call) {
         std::array<iovec, most_frames_a_call> pieces;
         std::size_t const count = box.next_frames(pieces);
-        if (count == 0)
+        if (count == 0 && !transport_.holds_unsent())
             break;
         transfer const done = transport_.write({pieces.data(), count});
         if (done.broken)
@@ -99,7 +99,7 @@ void client_connection::flush() {
         if (done.blocked)
             watch_writing();
     }
-    if (box.finished())
+    if (box.finished() && !blocked_)
         return end();
     if (websocket_ && !box.urgent())
         websocket_->sent();

@@ -185,7 +185,7 @@ void http_session::send_continue() {
 void http_session::write() {
     while (true) {
         std::string_view const body = response_.content();
-        if (sent_ == head_.size() + body.size())
+        if (sent_ == head_.size() + body.size() && !transport_.holds_unsent())
             return written();
         std::string_view const head_left = std::string_view{head_}.substr(std::min(sent_, head_.size()));
         std::string_view const body_left = body.substr(sent_ > head_.size() ? sent_ - head_.size() : 0);

@@ -1,5 +1,6 @@
 #include "http/io_thread.hpp"
 
+#include "http/certificate_watch.hpp"
 #include "http/client_connection.hpp"
 #include "http/handles.hpp"
 #include "http/http_session.hpp"
@@ -133,8 +134,11 @@ void io_thread::adopt(tcp::socket socket, std::shared_ptr<place> place) {
     // A few more than allowed are let in, to be told so.
     constexpr std::size_t turned_away_at_once = 64;
     bool const full = open >= options.max_connections;
+    std::unique_ptr<tls_side> tls;
+    if (place->tls)
+        tls = std::make_unique<tls_side>(*place->tls->current(), socket.native_handle(), site_.counters.tls_handshakes);
     auto const session =
-        std::make_shared<http_session>(*this, transport{std::move(socket)}, std::move(place),
+        std::make_shared<http_session>(*this, transport{std::move(socket), std::move(tls)}, std::move(place),
                                        full ? http_session::welcome::turned_away : http_session::welcome::served);
     if (open >= options.max_connections + turned_away_at_once)
         return session->close();

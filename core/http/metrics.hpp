@@ -50,6 +50,18 @@ struct sink_metrics {
 enum class accept_error : std::uint8_t { no_file_descriptor, no_memory, other };
 inline constexpr std::array<std::string_view, 3> accept_error_names = {"no_file_descriptor", "no_memory", "other"};
 
+/// What came of a TLS handshake: `failed` by what the client said or can't do, `unfinished` because it left or was slow.
+enum class handshake_outcome : std::uint8_t { completed, failed, plain_http, unfinished };
+inline constexpr std::array<std::string_view, 4> handshake_outcome_names = {"completed", "failed", "plain_http",
+                                                                            "unfinished"};
+using handshake_counters = std::array<std::atomic<std::uint64_t>, handshake_outcome_names.size()>;
+
+/// A listener's certificate.
+struct certificate_metrics {
+    std::string listener;
+    std::uint64_t expires = 0; ///< seconds since 1970
+};
+
 /// The server as a whole, at one moment.
 struct server_metrics {
     std::uint64_t connections = 0; ///< open now
@@ -60,6 +72,8 @@ struct server_metrics {
     std::uint64_t responses[6] = {}; ///< by the status' first digit
     std::uint64_t timeouts = 0;      ///< connections ended by a deadline
     std::uint64_t writes = 0;        ///< system calls that carried stream data
+    std::array<std::uint64_t, handshake_outcome_names.size()> tls_handshakes{}; ///< by handshake_outcome
+    std::vector<certificate_metrics> certificates;
     std::vector<sink_metrics> sinks;
 };
 

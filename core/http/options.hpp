@@ -2,10 +2,13 @@
 // here.
 #pragma once
 
+#include "http/tls_files.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,13 +26,15 @@ struct listener_options {
     std::string address = "127.0.0.1"; ///< numeric, IPv4 or IPv6
     std::uint16_t port = 0;            ///< 0: the system chooses
     std::vector<static_file> files;
+    std::optional<tls_files> tls; ///< speaks TLS with these, and nothing else
 
     std::size_t max_connections = 10'000; ///< over it: 503, or for event streams 200, `retry:` and a close
     std::size_t header_limit = 8 * 1024;  ///< bytes of request line and headers; over it 431
     std::size_t target_limit = 4 * 1024;  ///< bytes of the URL; over it 414
     std::size_t body_limit = 64 * 1024;   ///< bytes; over it 413
 
-    std::chrono::nanoseconds header_timeout = std::chrono::seconds{10};  ///< for a whole request, however it trickles
+    /// For a TLS handshake, and for a whole request, however it trickles.
+    std::chrono::nanoseconds header_timeout = std::chrono::seconds{10};
     std::chrono::nanoseconds idle_timeout = std::chrono::seconds{60};    ///< between requests of one connection
     std::chrono::nanoseconds answer_timeout = std::chrono::seconds{30};  ///< for the sink's answer; then 504
     std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};   ///< for the client to take a response
@@ -58,6 +63,8 @@ struct server_options {
     std::size_t handover_commands = 16 * 1024;
     std::size_t handover_bytes = 32 * 1024 * 1024;
     std::chrono::nanoseconds handover_wait = std::chrono::seconds{5};
+    /// How often certificates are looked at; changed ones are loaded when they have stayed the same for as long.
+    std::chrono::nanoseconds certificate_check = std::chrono::seconds{1};
 };
 
 } // namespace tickhub::http

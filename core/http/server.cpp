@@ -1,5 +1,7 @@
 #include "http/server.hpp"
 
+#include "http/certificate_keeper.hpp"
+#include "http/certificate_watch.hpp"
 #include "http/client_connection.hpp"
 #include "http/handles.hpp"
 #include "http/io_thread.hpp"
@@ -35,6 +37,12 @@ listen_result server::listen(listener_options const& options) {
     place->options = options;
     if (std::string why = place->files.load(options.files); !why.empty())
         return {0, std::move(why)};
+    if (options.tls) {
+        auto begun = certificate_watch::begin(options.name, *options.tls);
+        if (auto const* const fault = std::get_if<tls_fault>(&begun); fault != nullptr)
+            return {0, "the listener " + options.name + ": " + fault->text};
+        place->tls = std::move(std::get<0>(begun));
+    }
     std::vector<io_thread*> threads;
     for (auto const& thread : threads_)
         threads.push_back(thread.get());
@@ -71,9 +79,27 @@ void server::call_on_accept_failure(std::function<void(accept_failure const&)> c
     site_->accept_failed = std::move(callback);
 }
 
+void server::call_on_certificate_news(std::function<void(certificate_news const&)> callback) {
+    site_->certificate_news = std::move(callback);
+}
+
+bool server::reload_certificates() {
+    if (keeper_)
+        keeper_->hurry();
+    return keeper_ != nullptr;
+}
+
 void server::start() {
     assert(!accepting_);
     accepting_ = true;
+    std::vector<std::shared_ptr<certificate_watch>> certificates;
+    for (auto const& [name, place] : site_->places) {
+        if (place->tls)
+            certificates.push_back(place->tls);
+    }
+    if (!certificates.empty())
+        keeper_ = std::make_unique<certificate_keeper>(std::move(certificates), site_->options.certificate_check,
+                                                       site_->certificate_news);
     for (auto const& listener : listeners_)
         threads_.front()->run_here([listener] { listener->accept(); });
 }
@@ -88,6 +114,7 @@ bool server::drain(clock::time_point deadline) {
 }
 
 void server::stop() noexcept {
+    keeper_.reset();
     for (auto const& thread : threads_)
         thread->stop();
     listeners_.clear();
@@ -129,6 +156,15 @@ server_metrics server::metrics() const {
         result.responses[i] = counters.responses[i].load();
     result.timeouts = counters.timeouts.load();
     result.writes = counters.writes.load();
+    for (std::size_t i = 0; i < counters.tls_handshakes.size(); ++i)
+        result.tls_handshakes[i] = counters.tls_handshakes[i].load();
+    for (auto const& [name, place] : site_->places) {
+        if (place->tls) {
+            auto const end = place->tls->current()->valid().until.time_since_epoch();
+            auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(end).count();
+            result.certificates.push_back({name, static_cast<std::uint64_t>(std::max<std::int64_t>(seconds, 0))});
+        }
+    }
     std::lock_guard const lock{site_->ports_mutex};
     for (auto const& known : site_->ports) {
         if (auto const port = known.lock(); port)

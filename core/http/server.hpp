@@ -1,6 +1,7 @@
 // The hub's HTTP server: listeners, I/O threads, and the ports that sinks are served through.
 #pragma once
 
+#include "http/certificate_news.hpp"
 #include "http/metrics.hpp"
 #include "http/options.hpp"
 #include "http/sink_port.hpp"
@@ -15,6 +16,7 @@
 
 namespace tickhub::http {
 
+class certificate_keeper;
 class io_thread;
 class listener;
 struct site;
@@ -69,6 +71,13 @@ public:
     /// Called by an I/O thread, for each listener at once and then at most once a minute. Set before start.
     void call_on_accept_failure(std::function<void(accept_failure const&)> callback);
 
+    /// Called when a listener's certificate was replaced, could not be, or is near its end. Set before start; called by
+    /// a thread of its own.
+    void call_on_certificate_news(std::function<void(certificate_news const&)> callback);
+    /// Looks at the files of certificates now, and loads those that have changed; it would be done within seconds
+    /// anyway. Says whether there are any.
+    bool reload_certificates();
+
     /// Accepts and serves.
     void start();
     /// Accepts no more, finishes responses, sends streams away with a farewell, and flushes. True when every connection
@@ -94,6 +103,7 @@ private:
     std::unique_ptr<site> site_;
     std::vector<std::unique_ptr<io_thread>> threads_;
     std::vector<std::shared_ptr<listener>> listeners_;
+    std::unique_ptr<certificate_keeper> keeper_;
     bool accepting_ = false;
 };
 

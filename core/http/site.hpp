@@ -1,6 +1,7 @@
 // What all listeners, I/O threads and ports of one server share.
 #pragma once
 
+#include "http/certificate_news.hpp"
 #include "http/file_table.hpp"
 #include "http/gate.hpp"
 #include "http/metrics.hpp"
@@ -23,6 +24,7 @@
 
 namespace tickhub::http {
 
+class certificate_watch;
 class command_queue;
 class port;
 
@@ -35,12 +37,14 @@ struct site_counters {
     std::array<std::atomic<std::uint64_t>, 6> responses{};
     std::atomic<std::uint64_t> timeouts{0};
     std::atomic<std::uint64_t> writes{0};
+    handshake_counters tls_handshakes{};
 };
 
 /// A listener's options and files: what answering a request at it needs.
 struct place {
     listener_options options;
     file_table files;
+    std::shared_ptr<certificate_watch> tls; ///< without, it speaks plain HTTP
     std::atomic<std::size_t> connections{0}; ///< open now
 };
 
@@ -52,6 +56,7 @@ struct site {
     std::function<own_answer()> ready;
     std::function<std::string()> metrics_text;
     std::function<void(accept_failure const&)> accept_failed;
+    std::function<void(http::certificate_news const&)> certificate_news;
     std::function<void()> first_join;
     std::atomic<bool> first_join_called{false};
     std::atomic<bool> draining{false};

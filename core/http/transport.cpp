@@ -15,6 +15,8 @@ bool would_block(int error) noexcept {
 } // namespace
 
 transfer transport::read(std::span<char> into) noexcept {
+    if (tls_)
+        return tls_->read(into);
     ssize_t const count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
     if (count > 0)
         return {.bytes = static_cast<std::size_t>(count)};
@@ -24,6 +26,8 @@ transfer transport::read(std::span<char> into) noexcept {
 }
 
 transfer transport::write(std::span<iovec const> pieces) noexcept {
+    if (tls_)
+        return tls_->write(pieces);
     std::size_t wanted = 0;
     for (iovec const& piece : pieces)
         wanted += piece.iov_len;
@@ -39,16 +43,22 @@ transfer transport::write(std::span<iovec const> pieces) noexcept {
 }
 
 void transport::cancel() noexcept {
+    if (tls_)
+        tls_->end_waits();
     boost::system::error_code ignored;
     socket_.cancel(ignored);
 }
 
 void transport::shutdown_send() noexcept {
+    if (tls_)
+        tls_->finish_sending();
     boost::system::error_code ignored;
     socket_.shutdown(socket::shutdown_send, ignored);
 }
 
 void transport::close() noexcept {
+    if (tls_)
+        tls_->close();
     boost::system::error_code ignored;
     socket_.close(ignored);
 }

@@ -35,7 +35,7 @@ test_client::~test_client() {
 
 void test_client::send(std::string_view bytes) {
     while (!bytes.empty()) {
-        auto const count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        auto const count = write(bytes);
         if (count < 0)
             return; // the server has closed: what it said is still to be read
         bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -55,13 +55,21 @@ void test_client::get(std::string_view path, std::string_view more_headers) {
     send("GET " + std::string{path} + " HTTP/1.1\r\nHost: test\r\n" + std::string{more_headers} + "\r\n");
 }
 
+std::ptrdiff_t test_client::write(std::string_view bytes) {
+    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+std::ptrdiff_t test_client::read(std::span<char> into) {
+    return ::recv(socket_, into.data(), into.size(), 0);
+}
+
 bool test_client::receive() {
     pollfd wait{socket_, POLLIN, 0};
     auto const milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
-    if (::poll(&wait, 1, static_cast<int>(milliseconds)) != 1)
+    if (!has_read_ahead() && ::poll(&wait, 1, static_cast<int>(milliseconds)) != 1)
         FAIL("nothing more came; so far: " << received_);
     char bytes[16 * 1024];
-    auto const count = ::recv(socket_, bytes, sizeof(bytes), 0);
+    auto const count = read(bytes);
     if (count <= 0)
         return false;
     received_.append(bytes, static_cast<std::size_t>(count));

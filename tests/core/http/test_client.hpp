@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +16,7 @@ inline constexpr auto patience = std::chrono::seconds{10}; ///< for what must ha
 class test_client {
 public:
     explicit test_client(std::uint16_t port, int receive_buffer = 0);
-    ~test_client();
+    virtual ~test_client();
     test_client(test_client&& other) noexcept;
     test_client& operator=(test_client&&) = delete;
 
@@ -36,7 +38,15 @@ public:
     /// Shuts down what this side sends.
     void finish_sending();
 
+protected:
+    [[nodiscard]] int socket() const noexcept { return socket_; }
+
 private:
+    // As send and recv do.
+    virtual std::ptrdiff_t write(std::string_view bytes);
+    virtual std::ptrdiff_t read(std::span<char> into);
+    virtual bool has_read_ahead() const { return false; }
+
     bool receive(); // false at the end
     int socket_;
     std::string received_;
