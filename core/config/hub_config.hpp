@@ -34,6 +34,14 @@ struct log_options {
     log_format format = log_format::text;
 };
 
+/// What a listener speaks TLS with; both existed when checked.
+struct listener_tls {
+    std::filesystem::path certificate;
+    std::filesystem::path key;
+    span certificate_where;
+    span key_where;
+};
+
 struct listener {
     std::string name;
     std::string host;       ///< an IPv4 or IPv6 address, without brackets
@@ -44,6 +52,7 @@ struct listener {
     std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};  ///< for a client to take some of a response
     std::uint64_t body_limit = 64 * 1024;                               ///< bytes of a request's body
     std::map<std::string, std::filesystem::path> files; ///< static files by URL path; each existed when checked
+    std::optional<listener_tls> tls;                    ///< without, it speaks plain HTTP
     span where;
 };
 

@@ -92,6 +92,10 @@ std::vector<declared_setting> make_listener_members() {
     return {
         required(setting("address", text, "where to listen, such as 127.0.0.1:8080 or \"[::1]:8080\"; port 0 = any")),
         by_default(of_items(map, "files", setting("file", path, "the file"), "static files by URL path"), "{}"),
+        object_of("tls",
+                  {required(setting("certificate", path, "its certificate in PEM, then those of its issuers")),
+                   required(setting("key", path, "the certificate's private key in PEM, closed to other users"))},
+                  "speaks TLS, and TLS only; plain HTTP when absent"),
         within(by_default(setting("max_connections", integer, "clients over this are turned away"), "10000"), "1",
                "1000000"),
         waiting_time("header_timeout", "10s", "10m", "how long a request may take to arrive"),

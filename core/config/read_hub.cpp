@@ -62,6 +62,23 @@ void read_files(reading& r, settings_tree const& tree, tickhub_node files, map_e
     }
 }
 
+// A file that a listener can't do without. What is in it is looked at when the listener is bound.
+std::filesystem::path read_file_of_tls(reading& r, settings_tree const& tree, tickhub_node file) {
+    std::filesystem::path path{tree.text(file)};
+    if (file != 0 && !r.checks.around.is_file(path))
+        r.found.add(tree.where(file), "there is no such file");
+    return path;
+}
+
+void read_tls(reading& r, settings_tree const& tree, tickhub_node tls, listener& l) {
+    if (tls == 0)
+        return;
+    tickhub_node const certificate = tree.member(tls, "certificate");
+    tickhub_node const key = tree.member(tls, "key");
+    l.tls = {read_file_of_tls(r, tree, certificate), read_file_of_tls(r, tree, key), tree.where(certificate),
+             tree.where(key)};
+}
+
 void read_listener(reading& r, map_entry const& entry, std::vector<listen_address>& taken) {
     settings_tree tree{r.text};
     setting_checker checker{r.checks, r.yaml, tree};
@@ -77,6 +94,7 @@ void read_listener(reading& r, map_entry const& entry, std::vector<listen_addres
     l.write_timeout = duration(tree, object, "write_timeout");
     l.body_limit = static_cast<std::uint64_t>(tree.integer(tree.member(object, "body_limit")));
     read_files(r, tree, tree.member(object, "files"), entry, l);
+    read_tls(r, tree, tree.member(object, "tls"), l);
 
     if (tickhub_node const address = tree.member(object, "address"); address != 0) {
         auto parsed = parse_listen_address(tree.text(address));
