@@ -15,6 +15,8 @@ exit_code check(check_options const& options, std::ostream& out, std::ostream& e
         err << config::text_of(built.problems);
         return exit_code::config;
     }
+    for (auto const& warning : built.hub->warnings())
+        err << "warning: " << config::text_of(warning);
     out << options.file.string() << ": fine\n";
     if (!built.slowed.empty()) {
         out << "These routes can be slowed by a full inbox that blocks; all others keep their rate:\n";

@@ -55,7 +55,9 @@ exit_code run(run_options const& options, std::ostream& out, std::ostream& err) 
         built.hub->stop();
         return exit_code::unavailable;
     }
-    signals.wait();
+    // Whoever hangs up on a hub that has nothing to load again means to end it.
+    while (signals.wait() == stop_signals::heard::hang_up && built.hub->reload_certificates()) {
+    }
     signals.make_immediate();
     if (built.hub->stop() == lifecycle::stop_result::clean)
         return exit_code::ok;

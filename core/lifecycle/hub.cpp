@@ -1,5 +1,6 @@
 #include "lifecycle/hub.hpp"
 
+#include "lifecycle/certificates.hpp"
 #include "lifecycle/file_descriptors.hpp"
 #include "lifecycle/hub_parts.hpp"
 #include "lifecycle/left_behind.hpp"
@@ -101,6 +102,7 @@ http::listener_options listener_options(config::listener const& configured) {
     options.header_timeout = configured.header_timeout;
     options.idle_timeout = configured.idle_timeout;
     options.write_timeout = configured.write_timeout;
+    options.tls = tls_files_of(configured);
     for (auto const& [path, file] : configured.files)
         options.files.push_back({path, file});
     return options;
@@ -111,6 +113,11 @@ http::listener_options listener_options(config::listener const& configured) {
 hub::build_result hub::build(config::hub_config config, plugin_source const& load, observe::log& log) {
     auto made = std::make_unique<hub_parts>(std::move(config), log);
     problem_list problems{made->config};
+    auto found = examine_certificates(made->config);
+    for (auto& [where, text] : found.problems)
+        problems.add(where, std::move(text));
+    for (auto const& [where, text] : found.warnings)
+        made->warnings.push_back(made->config.text->at(where, text));
     load_plugins(*made, load, problems);
     if (!problems.empty())
         return problems.take();
@@ -138,6 +145,14 @@ std::map<std::string, std::uint16_t> const& hub::ports() const noexcept {
     return parts_->ports;
 }
 
+std::vector<config::problem> const& hub::warnings() const noexcept {
+    return parts_->warnings;
+}
+
+bool hub::reload_certificates() {
+    return parts_->server.reload_certificates();
+}
+
 std::string hub::start() {
     auto& p = *parts_;
     for (auto const& configured : p.config.listeners) {
@@ -154,7 +169,7 @@ std::string hub::start() {
     p.health.set_accepting(true);
     std::string served;
     for (auto const& configured : p.config.listeners) {
-        served += " " + configured.name + "=http://" +
+        served += " " + configured.name + (configured.tls ? "=https://" : "=http://") +
                   (configured.host.find(':') == std::string::npos ? configured.host : "[" + configured.host + "]") +
                   ":" + std::to_string(p.ports.at(configured.name));
     }

@@ -47,6 +47,12 @@ public:
     /// The ports that the listeners are bound to, by name.
     [[nodiscard]] std::map<std::string, std::uint16_t> const& ports() const noexcept;
 
+    /// What is not wrong yet in the file, such as a certificate that is about to expire.
+    [[nodiscard]] std::vector<config::problem> const& warnings() const noexcept;
+
+    /// Loads certificates whose files have changed at once; false when no listener speaks TLS.
+    bool reload_certificates();
+
     /// Readiness off; feeds, processors and sinks drain in this order; clients are sent away; all stop. Within the
     /// configured deadline.
     stop_result stop();

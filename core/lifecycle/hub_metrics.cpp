@@ -58,6 +58,19 @@ void collect_routes(routing::inbox const& inbox, hub_names const& names, std::st
     to.gauge("inbox_bytes", "Bytes of events in the component's inbox.", {{"component", target}}, inbox.queued_bytes());
 }
 
+void collect_tls(http::server_metrics const& server, collector& to) {
+    for (auto const& certificate : server.certificates) {
+        to.gauge("http_certificate_expiry_seconds", "When the listener's certificate ends, in seconds since 1970.",
+                 {{"listener", certificate.listener}}, certificate.expires);
+    }
+    if (server.certificates.empty())
+        return;
+    for (std::size_t i = 0; i < server.tls_handshakes.size(); ++i) {
+        to.counter("http_tls_handshakes_total", "TLS handshakes by what came of them.",
+                   {{"outcome", std::string{http::handshake_outcome_names[i]}}}, server.tls_handshakes[i]);
+    }
+}
+
 void collect_server(http::server_metrics const& server, collector& to) {
     to.gauge("http_connections", "Open connections.", {}, server.connections);
     to.counter("http_accepted_total", "Connections accepted.", {}, server.accepted);
@@ -73,6 +86,7 @@ void collect_server(http::server_metrics const& server, collector& to) {
     }
     to.counter("http_timeouts_total", "Connections ended by a deadline.", {}, server.timeouts);
     to.counter("http_stream_writes_total", "System calls that carried stream data.", {}, server.writes);
+    collect_tls(server, to);
     for (auto const& sink : server.sinks) {
         observe::labels const name{{"component", sink.component}};
         auto const dropped = [&](char const* reason) {

@@ -1,5 +1,6 @@
 #include "lifecycle/hub_parts.hpp"
 
+#include "lifecycle/certificates.hpp"
 #include "lifecycle/file_descriptors.hpp"
 #include "lifecycle/hub_metrics.hpp"
 
@@ -112,6 +113,7 @@ void hub_parts::serve_own_paths() {
     server.answer_metrics_by([this] { return metrics.text(); });
     collector = metrics.add_collector([this](std::vector<observe::sample>& out) { collect_metrics(*this, out); });
     server.call_on_accept_failure([this](http::accept_failure const& failed) { tell_of(tell, failed); });
+    server.call_on_certificate_news([this](http::certificate_news const& news) { tell_of(tell, news); });
     if (config.start == config::start_mode::on_client) {
         server.call_on_first_join([this] {
             if (lockstep)

@@ -63,6 +63,7 @@ struct hub_parts {
     std::vector<std::unique_ptr<thread_executor>> threads; ///< on the host's clock
     std::unique_ptr<lockstep_executor> lockstep;           ///< on a replay's clock
     std::unique_ptr<supervisor> watch;
+    std::vector<config::problem> warnings;
     std::map<std::string, std::uint16_t> ports;
     std::uint64_t collector = 0;
     bool started = false;

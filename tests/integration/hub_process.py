@@ -65,7 +65,7 @@ class Hub:
                 break
         else:
             raise AssertionError("the hub did not start:\n" + "".join(self.log))
-        address = re.findall(r" (\w+)=http://\S+:(\d+)", self.log[-1])
+        address = re.findall(r" (\w+)=https?://\S+:(\d+)", self.log[-1])
         self.ports = {name: int(port) for name, port in address}
         self.reader = threading.Thread(target=self._read_log)
         self.reader.start()
