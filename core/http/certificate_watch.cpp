@@ -52,9 +52,9 @@ std::vector<certificate_news> certificate_watch::look(time_point now, haste how)
         told_of_end_.reset();
     } else if (!told_of_end_ || now - *told_of_end_ >= between_tellings) {
         told_of_end_ = now;
-        news.push_back({certificate_news::kind::expires,
-                        "the certificate of the listener " + listener_ + " " + fault +
-                            ": put a new one in the place of " + files_.certificate.string()});
+        news.push_back({certificate_news::kind::expires, "the certificate of the listener " + listener_ + " " + fault +
+                                                             ": put a new one in the place of " +
+                                                             files_.certificate.string()});
     }
     return news;
 }
@@ -70,8 +70,8 @@ certificate_news certificate_watch::load() {
         std::lock_guard const lock{mutex_};
         current_ = loaded;
     }
-    return {certificate_news::kind::loaded, "the listener " + listener_ +
-                                                " has a new certificate, valid until " + shown_date(loaded->valid().until) +
+    return {certificate_news::kind::loaded, "the listener " + listener_ + " has a new certificate, valid until " +
+                                                shown_date(loaded->valid().until) +
                                                 "; open connections go on with the old one"};
 }
 

@@ -50,7 +50,8 @@ struct sink_metrics {
 enum class accept_error : std::uint8_t { no_file_descriptor, no_memory, other };
 inline constexpr std::array<std::string_view, 3> accept_error_names = {"no_file_descriptor", "no_memory", "other"};
 
-/// What came of a TLS handshake: `failed` by what the client said or can't do, `unfinished` because it left or was slow.
+/// What came of a TLS handshake: `failed` by what the client said or can't do, `unfinished` because it left or was
+/// slow.
 enum class handshake_outcome : std::uint8_t { completed, failed, plain_http, unfinished };
 inline constexpr std::array<std::string_view, 4> handshake_outcome_names = {"completed", "failed", "plain_http",
                                                                             "unfinished"};

@@ -30,7 +30,8 @@ std::string tls_validity::fault(system_clock::time_point now) const {
     auto const days = std::chrono::duration_cast<std::chrono::hours>(until - now).count() / 24;
     if (until - now > told_before)
         return {};
-    return "expires in " + (days == 0 ? std::string{"less than a day"} : std::to_string(days) + (days == 1 ? " day" : " days")) +
+    return "expires in " +
+           (days == 0 ? std::string{"less than a day"} : std::to_string(days) + (days == 1 ? " day" : " days")) +
            ", on " + shown_date(until);
 }
 

@@ -118,7 +118,8 @@ std::optional<tls_fault> use_chain(SSL_CTX* context, std::filesystem::path const
 std::optional<tls_fault> use_key(SSL_CTX* context, std::filesystem::path const& file) {
     struct stat facts {};
     if (::stat(file.c_str(), &facts) == 0 && (facts.st_mode & S_IRWXO) != 0)
-        return tls_fault{part::key, trouble("key", file, "is open to every user of this machine: chmod o= " + file.string())};
+        return tls_fault{part::key,
+                         trouble("key", file, "is open to every user of this machine: chmod o= " + file.string())};
     std::string why;
     auto text = content_of(file, why);
     if (!text)
@@ -128,8 +129,9 @@ std::optional<tls_fault> use_key(SSL_CTX* context, std::filesystem::path const& 
     OPENSSL_cleanse(text->data(), text->size());
     ERR_clear_error();
     if (has_passphrase)
-        return tls_fault{part::key, trouble("key", file, "has a passphrase, and nobody is there to type it: take it off "
-                                                         "(openssl pkey), and protect the file by its rights")};
+        return tls_fault{part::key, trouble("key", file,
+                                            "has a passphrase, and nobody is there to type it: take it off "
+                                            "(openssl pkey), and protect the file by its rights")};
     if (!own)
         return tls_fault{part::key,
                          trouble("key", file, "is none in PEM: it must have a `-----BEGIN PRIVATE KEY-----`")};
@@ -160,8 +162,8 @@ void set_rules(SSL_CTX* context) {
                                      SSL_OP_NO_TICKET | SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_num_tickets(context, 0);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                  SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(context,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_read_ahead(context, 1); // a record takes one system call, not two
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
 }

@@ -37,8 +37,7 @@ int read(BIO* bio, char* into, int size) {
 
 int write(BIO* bio, char const* from, int size) {
     BIO_clear_retry_flags(bio);
-    ssize_t const count =
-        ::send(socket_of(bio), from, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
+    ssize_t const count = ::send(socket_of(bio), from, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count < 0 && is_temporary(errno))
         BIO_set_retry_write(bio);
     return static_cast<int>(count);

@@ -35,7 +35,8 @@ certificate_findings examine_certificates(config::hub_config const& config) {
         auto const result = http::examine(*files);
         if (auto const* const fault = std::get_if<http::tls_fault>(&result); fault != nullptr) {
             bool const is_key = fault->where == http::tls_fault::part::key;
-            found.problems.emplace_back(is_key ? listener.tls->key_where : listener.tls->certificate_where, fault->text);
+            found.problems.emplace_back(is_key ? listener.tls->key_where : listener.tls->certificate_where,
+                                        fault->text);
             continue;
         }
         auto const& valid = std::get<http::tls_validity>(result);

@@ -128,7 +128,9 @@ TEST_CASE("a certificate near its end is told of daily, until there is another",
     folder.make("short", hours{-1}, hours{24 * 10});
     auto const watch = std::get<0>(http::certificate_watch::begin("web", folder.files()));
     auto const begin = now();
-    auto const told_at = [&](std::chrono::seconds after) { return watch->look(begin + after, haste::when_settled).size(); };
+    auto const told_at = [&](std::chrono::seconds after) {
+        return watch->look(begin + after, haste::when_settled).size();
+    };
     CHECK(told_at(hours{0}) == 1);
     CHECK(told_at(hours{1}) == 0);
     CHECK(told_at(hours{24}) == 1);

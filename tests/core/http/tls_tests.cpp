@@ -51,7 +51,8 @@ private:
 };
 
 struct secure_fixture {
-    explicit secure_fixture(http::listener_options options = web()) : hub{secured(folder, std::move(options)), quick()} {
+    explicit secure_fixture(http::listener_options options = web())
+        : hub{secured(folder, std::move(options)), quick()} {
         hub.server.call_on_certificate_news([this](http::certificate_news const& news) { desk.add(news); });
         hub.start();
     }
@@ -192,7 +193,8 @@ TEST_CASE("a request body larger than a record arrives", "[http][tls]") {
     secure_fixture f;
     auto client = f.client();
     std::string const body = pattern(60'000);
-    client.send("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    client.send("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                body);
     CHECK(f.hub.sink.next_request()->body == body);
 }
 
