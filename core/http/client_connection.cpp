@@ -172,7 +172,7 @@ void client_connection::update_pace() {
     if (!pace_)
         return;
     pace_->room.set(!box.roomy());
-    pace_->nothing_left.set(box.has_work());
+    pace_->nothing_left.set(box.has_work() || transport_.holds_unsent());
 }
 
 void client_connection::stop_pacing() {
