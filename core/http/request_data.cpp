@@ -46,7 +46,22 @@ tickhub_text find_header(void* context, tickhub_text name) noexcept {
     return {nullptr, 0};
 }
 
+std::uint32_t may_have(void* context, tickhub_text topic) noexcept {
+    auto const& request = *static_cast<request_data const*>(context);
+    role_set const roles = request.who ? request.who->roles : role_set{};
+    return !request.access || request.access->may_have(request.path, view_of(topic), roles) ? 1 : 0;
+}
+
 } // namespace
+
+void request_data::set_identity(std::shared_ptr<identity const> whose) {
+    who = std::move(whose);
+    accounts.clear();
+    if (!who)
+        return;
+    for (std::string const& account : who->accounts)
+        accounts.push_back(to_text(account));
+}
 
 tickhub_request request_data::view() const noexcept {
     tickhub_request shown{};
@@ -62,6 +77,13 @@ tickhub_request request_data::view() const noexcept {
     shown.header = find_header;
     shown.query_name = query_name;
     shown.wants_websocket = wants_websocket ? 1 : 0;
+    shown.may_have = may_have;
+    if (who) {
+        shown.user = to_text(who->user);
+        shown.roles = who->roles.bits();
+        shown.accounts = accounts.data();
+        shown.account_count = static_cast<std::uint32_t>(accounts.size());
+    }
     return shown;
 }
 

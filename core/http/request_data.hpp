@@ -1,9 +1,13 @@
 // A request on its way from an I/O thread to a sink.
 #pragma once
 
+#include "http/access_rules.hpp"
+#include "http/identity.hpp"
+
 #include <tickhub/abi.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +25,12 @@ struct request_data {
     std::string remote;                                       ///< the peer's address, without its port
     std::vector<std::pair<std::string, std::string>> query;   ///< decoded; equal names are joined by ","
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case; equal names are joined by ", "
+
+    std::shared_ptr<identity const> who;        ///< empty: nobody has logged in
+    std::vector<tickhub_text> accounts;         ///< of `who`
+    std::shared_ptr<access_rules const> access; ///< of its listener
+
+    void set_identity(std::shared_ptr<identity const> whose);
 
     /// The request as a plugin's on_request takes it: good as long as this object neither moves nor ends.
     [[nodiscard]] tickhub_request view() const noexcept;

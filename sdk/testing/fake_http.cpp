@@ -87,6 +87,7 @@ tickhub_request const& fake_http::make_request(pairs query, pairs headers, std::
     request_.query_name = [](void* c, std::uint64_t place) {
         return name_at(self(c, "request.query_name").query_, place);
     };
+    request_.may_have = [](void*, tickhub_text) { return std::uint32_t{1}; };
     return request_;
 }
 

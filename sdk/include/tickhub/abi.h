@@ -242,6 +242,9 @@ typedef uint64_t tickhub_request_id; /* answered once, then invalid */
 typedef uint64_t tickhub_connection; /* generation-checked; a stale one is ignored */
 typedef uint64_t tickhub_group;
 
+/* What a user may do; whoever has logged in is a viewer. */
+enum { TICKHUB_ROLE_VIEWER = 1, TICKHUB_ROLE_TRADER = 2, TICKHUB_ROLE_ADMIN = 4 };
+
 typedef struct tickhub_request {
     uint32_t struct_size;
     uint32_t mount; /* the number that mount gave */
@@ -260,6 +263,14 @@ typedef struct tickhub_request {
     tickhub_text (*query_name)(void* context, uint64_t place);
     uint32_t wants_websocket; /* 1 = open_websocket may answer it; respond may, too */
     uint32_t reserved;
+    /* Who asks: the empty text, no roles and no accounts when nobody has logged in. All valid during on_request. */
+    tickhub_text user;
+    tickhub_text const* accounts; /* those that the user may act for */
+    uint32_t account_count;
+    uint32_t roles; /* bits, TICKHUB_ROLE_… */
+    /* 1 when the listener's access rules let this client have the topic, 0 when not: leave such a topic out, and tell
+     * the client.  [serialised] */
+    uint32_t (*may_have)(void* context, tickhub_text topic);
 } tickhub_request;
 
 typedef struct tickhub_response {

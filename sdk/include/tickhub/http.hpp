@@ -3,6 +3,7 @@
 
 #include "tickhub/abi.h"
 #include "tickhub/host.hpp"
+#include "tickhub/roles.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,6 +46,20 @@ public:
     /// A header by its name in any case; nothing when it is absent.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept {
         return present(raw_->header(raw_->context, to_text(name)));
+    }
+    /// Who has logged in; empty when nobody has.
+    [[nodiscard]] std::string_view user() const noexcept { return to_view(raw_->user); }
+    [[nodiscard]] role_set roles() const noexcept { return role_set{raw_->roles}; }
+    /// The accounts that the user may act for.
+    [[nodiscard]] std::vector<std::string_view> accounts() const {
+        std::vector<std::string_view> names;
+        for (std::uint32_t i = 0; i < raw_->account_count; ++i)
+            names.push_back(to_view(raw_->accounts[i]));
+        return names;
+    }
+    /// Whether the listener's access rules let this client have the topic.
+    [[nodiscard]] bool may_have(std::string_view topic) const noexcept {
+        return raw_->may_have(raw_->context, to_text(topic)) != 0;
     }
 
 private:
