@@ -7,6 +7,8 @@
 #include "config/source.hpp"
 #include "config/span.hpp"
 
+#include <tickhub/roles.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -42,6 +44,18 @@ struct listener_tls {
     span key_where;
 };
 
+/// Who may have what is served at a path of a listener.
+struct access_rule {
+    std::string path;                ///< `/stream`; or `/admin/*`, which means /admin and all below it
+    std::vector<std::string> topics; ///< empty: the rule is about the path itself
+    role_set roles;                  ///< one of them is needed; empty: anyone
+    span where;
+
+    friend bool operator==(access_rule const& a, access_rule const& b) {
+        return a.path == b.path && a.topics == b.topics && a.roles == b.roles;
+    }
+};
+
 struct listener {
     std::string name;
     std::string host;       ///< an IPv4 or IPv6 address, without brackets
@@ -53,6 +67,8 @@ struct listener {
     std::uint64_t body_limit = 64 * 1024;                               ///< bytes of a request's body
     std::map<std::string, std::filesystem::path> files; ///< static files by URL path; each existed when checked
     std::optional<listener_tls> tls;                    ///< without, it speaks plain HTTP
+    std::vector<std::string> allowed_origins;           ///< `https://desk.example`, in lower case
+    std::vector<access_rule> access; ///< no two about the same; the one for /admin/* is there when users are
     span where;
 };
 
@@ -90,6 +106,13 @@ struct route {
     span where;                                ///< the entry of `routes:`
 };
 
+/// How people and programs log in.
+struct users_options {
+    std::filesystem::path file;
+    std::chrono::nanoseconds token_lifetime = std::chrono::hours{1};
+    std::chrono::nanoseconds session_lifetime = std::chrono::hours{12}; ///< at least token_lifetime
+};
+
 struct hub_config {
     std::filesystem::path file;
     std::string name = "tickhub";
@@ -102,8 +125,9 @@ struct hub_config {
     log_options log;
     std::vector<std::filesystem::path> plugin_folders; ///< absolute
 
-    std::vector<listener> listeners;   ///< in the order of the file
-    std::vector<component> components; ///< feeds, processors, sinks, each in the order of the file
+    std::optional<users_options> users; ///< without: nobody can log in, and nothing asks for it
+    std::vector<listener> listeners;    ///< in the order of the file
+    std::vector<component> components;  ///< feeds, processors, sinks, each in the order of the file
     std::vector<route> routes;
 
     std::shared_ptr<catalogue const> plugins;

@@ -87,6 +87,24 @@ std::vector<declared_setting> make_hub_members() {
     };
 }
 
+declared_setting access_rule() {
+    using enum setting_type;
+    declared_setting rule = object_of(
+        "rule",
+        {
+            required(setting("path", text, "a path such as /stream, or with all below it: /admin/*")),
+            required(list_of(one_word("role", {"anyone", "viewer", "trader", "admin"},
+                                      "viewer: whoever has logged in; anyone: no login is needed"),
+                             "roles", "one of these is needed")),
+            by_default(
+                list_of(one_word("topic", public_record_names(), "a topic"), "topics",
+                        "the rule is about these topics of what is served there; without: about the path itself"),
+                "[]"),
+        },
+        "who may have what");
+    return rule;
+}
+
 std::vector<declared_setting> make_listener_members() {
     using enum setting_type;
     return {
@@ -102,6 +120,21 @@ std::vector<declared_setting> make_listener_members() {
         waiting_time("idle_timeout", "60s", "1h", "how long a connection may stay idle between requests"),
         waiting_time("write_timeout", "30s", "10m", "how long a client may take nothing of a response"),
         within(by_default(setting("body_limit", size, "the largest request body"), "64KiB"), "0B", "16MiB"),
+        by_default(list_of(setting("origin", text, "such as https://desk.example"), "allowed_origins",
+                           "pages from elsewhere that may use this listener, by their origin"),
+                   "[]"),
+        by_default(list_of(access_rule(), "access", "which roles may have what here; the longest path decides"), "[]"),
+    };
+}
+
+std::vector<declared_setting> make_users_members() {
+    using enum setting_type;
+    return {
+        required(setting("file", path, "the users, as `tickhub user` writes them; their token keys are beside it")),
+        within(by_default(setting("token_lifetime", duration, "how long a token is good, unless it is renewed"), "1h"),
+               "2m", "1d"),
+        within(by_default(setting("session_lifetime", duration, "how long after a login tokens can be renewed"), "12h"),
+               "2m", "90d"),
     };
 }
 
@@ -152,6 +185,11 @@ std::vector<declared_setting> const& hub_members() {
 
 std::vector<declared_setting> const& listener_members() {
     static auto const members = make_listener_members();
+    return members;
+}
+
+std::vector<declared_setting> const& users_members() {
+    static auto const members = make_users_members();
     return members;
 }
 

@@ -15,6 +15,9 @@ namespace tickhub::config {
 /// The members of one listener. [any thread]
 [[nodiscard]] std::vector<declared_setting> const& listener_members();
 
+/// The members of `users:`. [any thread]
+[[nodiscard]] std::vector<declared_setting> const& users_members();
+
 /// The members of one component of that kind, but `settings`, which its plugin declares. [any thread]
 [[nodiscard]] std::vector<declared_setting> const& component_members(plugin_kind kind);
 

@@ -21,8 +21,6 @@ void check_sections(reading& r) {
                         "there is no section " + shown(entry.key) +
                             (suggestion.empty() ? "; the file takes " + or_list(known) : std::string{}),
                         suggestion);
-        } else if (entry.key == "users") {
-            r.found.add(entry.where, "users can't be used yet: authentication comes with a later version of tickhub");
         }
     }
 }
@@ -32,6 +30,7 @@ void read_all(reading& r, open_catalogue const& open) {
     read_hub(r);
     r.config.plugins = open(r.config.plugin_folders);
     read_names(r);
+    read_users_section(r);
     read_listeners(r);
     read_components(r);
     check_served_paths(r);

@@ -1,5 +1,6 @@
 #include "config/hub_declaration.hpp"
 #include "config/listen_address.hpp"
+#include "config/own_paths.hpp"
 #include "config/reading.hpp"
 #include "config/shown.hpp"
 #include "config/suggest.hpp"
@@ -39,7 +40,7 @@ void read_plugin_folders(reading& r, settings_tree const& tree, tickhub_node fol
 
 // What can be served beside the hub's own pages.
 std::string url_path_fault(std::string_view path) {
-    if (path == "/healthz" || path == "/readyz" || path == "/metrics")
+    if (is_own_path(path))
         return "the hub itself answers at " + shown(path);
     bool good = path.starts_with('/') && path.find("//") == std::string_view::npos &&
                 path.find("/../") == std::string_view::npos && !path.ends_with("/..");
@@ -82,8 +83,10 @@ void read_tls(reading& r, settings_tree const& tree, tickhub_node tls, listener&
 void read_listener(reading& r, map_entry const& entry, std::vector<listen_address>& taken) {
     settings_tree tree{r.text};
     setting_checker checker{r.checks, r.yaml, tree};
+    auto const problems_before = r.found.size();
     tickhub_node const object =
         checker.check_members(entry.value, listener_members(), entry.where, "the listener " + shown(entry.key));
+    auto const checked = r.found.size() == problems_before ? values::fine : values::had_problems;
 
     listener l;
     l.name = entry.key;
@@ -95,6 +98,7 @@ void read_listener(reading& r, map_entry const& entry, std::vector<listen_addres
     l.body_limit = static_cast<std::uint64_t>(tree.integer(tree.member(object, "body_limit")));
     read_files(r, tree, tree.member(object, "files"), entry, l);
     read_tls(r, tree, tree.member(object, "tls"), l);
+    read_access(r, tree, object, checked, l);
 
     if (tickhub_node const address = tree.member(object, "address"); address != 0) {
         auto parsed = parse_listen_address(tree.text(address));

@@ -43,6 +43,12 @@ struct reading {
 void read_hub(reading& r);
 void read_clock(reading& r);
 void read_listeners(reading& r);
+/// `users:`; comes before the listeners, whose rules may need it.
+void read_users_section(reading& r);
+/// Whether the values of an object were all fine: else what is missing in its tree may stand in the file.
+enum class values : bool { had_problems, fine };
+/// `access` and `allowed_origins` of a listener, whose checked members are `object` of `tree`.
+void read_access(reading& r, settings_tree const& tree, tickhub_node object, values checked, listener& l);
 /// Fills checks.listeners and checks.components, so that settings may name what comes later in the file.
 void read_names(reading& r);
 /// `feeds:`, `processors:` and `sinks:`; config.plugins must be open.

@@ -95,6 +95,8 @@ std::string schema_of_configs(catalogue const& plugins) {
     json::object sections;
     sections["hub"] = described("the hub itself", schema_of_members(hub_members()));
     sections["listeners"] = map_of("where the hub serves HTTP, by name", schema_of_members(listener_members()));
+    sections["users"] =
+        described("who may log in; without, nobody can, and nothing asks for it", schema_of_members(users_members()));
     sections["feeds"] =
         map_of("what brings events in, by name", component(plugin_kind::feed, plugins_of(plugins, plugin_kind::feed)));
     sections["processors"] = map_of("what derives events from others, by name",

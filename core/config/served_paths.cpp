@@ -1,4 +1,5 @@
 // What is served where: no path of a listener has two owners.
+#include "config/own_paths.hpp"
 #include "config/reading.hpp"
 #include "config/shown.hpp"
 
@@ -18,8 +19,8 @@ std::map<address, std::string> paths_of_the_hub(hub_config const& config) {
     for (listener const& l : config.listeners) {
         for (auto const& [path, file] : l.files)
             owners.emplace(address{l.name, path}, "one of its `files`");
-        for (char const* own : {"/healthz", "/readyz", "/metrics"})
-            owners.emplace(address{l.name, own}, "the hub itself");
+        for (auto const own : own_paths)
+            owners.emplace(address{l.name, std::string{own}}, "the hub itself");
     }
     return owners;
 }

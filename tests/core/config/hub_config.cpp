@@ -85,6 +85,26 @@ sinks: {all: {plugin: everything, inbox: {records: 4, bytes: 1MiB}}}
     CHECK(c.components.at(1).inbox.bytes == 1u << 20);
 }
 
+TEST_CASE("with users, /admin is the admins' unless a rule says otherwise", "[config]") {
+    std::string const rest = "feeds: {nse: {plugin: simulator}}\nusers: {file: users.yaml, token_lifetime: 30m}\n";
+    auto const c =
+        taken(rest + "listeners: {web: {address: 127.0.0.1:0, access: [{path: /stream, roles: [viewer]}]}}\n");
+    REQUIRE(c.users);
+    CHECK(c.users->file == "/etc/hub/users.yaml");
+    CHECK(c.users->token_lifetime == 30min);
+    CHECK(c.users->session_lifetime == 12h);
+    using tickhub::role;
+    using tickhub::role_set;
+    CHECK(c.listeners.at(0).access == std::vector<access_rule>{{"/stream", {}, role_set{role::viewer}, {}},
+                                                               {"/admin/*", {}, role_set{role::admin}, {}}});
+    auto const open =
+        taken(rest + "listeners: {web: {address: 127.0.0.1:0, access: [{path: /admin/*, roles: [anyone]}]}}\n");
+    CHECK(open.listeners.at(0).access == std::vector<access_rule>{{"/admin/*", {}, role_set{}, {}}});
+    auto const without = taken("feeds: {nse: {plugin: simulator}}\nlisteners: {web: {address: 127.0.0.1:0}}\n");
+    CHECK_FALSE(without.users);
+    CHECK(without.listeners.at(0).access.empty());
+}
+
 TEST_CASE("components stand in the order feeds, processors, sinks, each as in the file", "[config]") {
     auto const c =
         taken("sinks: {z: {plugin: everything}, a: {plugin: everything}}\n"

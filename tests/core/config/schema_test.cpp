@@ -97,6 +97,9 @@ routes:
   - {from: [hub], to: [public]}
 )"},
         {"outside.yaml", with("hub: {start: \"${env:START:-immediately}\", restart: {budget: \"${file:budget}\"}}\n")},
+        {"users.yaml", "sinks: {public: {plugin: swallow}}\nusers: {file: users.yaml, token_lifetime: 30m}\nlisteners: "
+                       "{l: {address: \"[::1]:0\", "
+                       "allowed_origins: [https://a.example], access: [{path: /a/*, roles: [viewer, admin]}]}}\n"},
         {"stop.yaml", with_settings("files: [], end: {then: stop}")},
     };
     for (auto const& [name, verdict] : tests::validated_by_schema(schema_of_configs(two_plugins{}), good)) {
@@ -111,7 +114,9 @@ TEST_CASE("what the hub refuses, and a schema can see, the schema refuses", "[co
     std::string const sink = "sinks: {public: {plugin: swallow}}\n";
     std::map<std::string, std::string> const bad = {
         {"section", with("sink: {}\n")},
-        {"section_of_later", with("users: {file: users.yaml}\n")},
+        {"users_without_a_file", with("users: {token_lifetime: 1h}\n")},
+        {"access_of_nobody", sink + "users: {file: users.yaml}\n"
+                                    "listeners: {l: {address: \"[::1]:0\", access: [{path: /, roles: [boss]}]}}\n"},
         {"name", with("sinks: {Public: {plugin: swallow}}\n")},
         {"name_of_the_hub", with("sinks: {hub: {plugin: swallow}}\n")},
         {"key", with("hub: {nmae: it}\n")},
