@@ -7,6 +7,8 @@ find_package(spdlog 1.10 REQUIRED)
 find_package(prometheus-cpp REQUIRED) # Debian's package, 1.0, states no version to CMake
 find_package(CLI11 2.1 REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(PkgConfig REQUIRED) # libsodium has no CMake package
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 
 # yaml-cpp 0.7 exports its target without a namespace; with one, a missing package is an error at configure time.
 if(NOT TARGET yaml-cpp::yaml-cpp)

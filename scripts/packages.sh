@@ -2,7 +2,7 @@
 
 # Debian's prometheus-cpp looks for curl and zlib whenever CMake looks for it.
 RUN_PACKAGES=(g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libyaml-cpp-dev libspdlog-dev libcli11-dev
-    prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev libssl-dev libhowardhinnant-date-dev tzdata)
+    prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev libssl-dev libsodium-dev pkg-config libhowardhinnant-date-dev tzdata)
 # wsproto reads the server's WebSocket frames in the tests, independently of the library that the server uses; nginx is
 # the proxy that the hub is tested behind.
 TEST_PACKAGES=(git catch2 ccache binutils procps curl clang-14 libclang-rt-14-dev libc++-14-dev libc++abi-14-dev

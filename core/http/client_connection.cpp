@@ -53,6 +53,7 @@ client_connection::client_connection(io_thread& thread, opening from, connection
     , handle_{from.handle}
     , options_{options}
     , request_{std::move(from.request)}
+    , head_lines_{std::move(from.head_lines)}
     , last_flush_{thread.now() - std::chrono::hours{1}} {
     if (options.paced)
         pace_.emplace(thread.site());
@@ -74,7 +75,7 @@ void client_connection::begin() {
     if (websocket_) {
         websocket_->accept(request, options_.websocket->subprotocol, shared_from_this());
     } else {
-        box.preface(make_raw(pool, stream_head(box.framing(), std::time(nullptr))));
+        box.preface(make_raw(pool, stream_head(box.framing(), std::time(nullptr), std::exchange(head_lines_, {}))));
         if (options_.retry.count() != 0)
             box.preface(make_retry(pool, options_.retry));
         watch_reading();

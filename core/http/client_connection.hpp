@@ -28,7 +28,8 @@ struct opening {
     std::shared_ptr<http::port> port;
     std::uint64_t handle = 0;
     received_request request;
-    std::string unread; ///< what came behind the request
+    std::string unread;                    ///< what came behind the request
+    std::vector<std::string> head_lines{}; ///< further ones of an event stream's answer
 };
 
 /// By its I/O thread alone.
@@ -93,7 +94,8 @@ private:
     std::shared_ptr<http::port> port_;
     std::uint64_t const handle_;
     connection_options options_;
-    received_request request_; // until it is answered
+    received_request request_;            // until it is answered
+    std::vector<std::string> head_lines_; // the same
     std::optional<websocket> websocket_;
     std::shared_ptr<http::intake> intake_; // of a WebSocket
     steady_time last_flush_;

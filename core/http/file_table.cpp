@@ -81,7 +81,6 @@ response file_table::answer(std::string_view path, std::string_view if_none_matc
         "Cache-Control: no-cache",
         "Content-Security-Policy: default-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        "Referrer-Policy: no-referrer",
     };
     if (!if_none_match.empty() && names(if_none_match, file.etag)) {
         result.status = 304;

@@ -89,7 +89,13 @@ void http_session::dispatch() {
     counters.requests.fetch_add(1, std::memory_order_relaxed);
     bool const last = !request_.keep_alive || welcome_ == welcome::turned_away || thread_.site().draining.load();
     then_ = last ? after_response::close : after_response::keep_open;
-    decision found = decide(thread_.site(), *place_, request_);
+    visitor_.address = transport_.remote_address();
+    visitor_.scheme = place_->tls ? scheme::https : scheme::http;
+    decision found = decide(thread_.site(), *place_, request_, visitor_);
+    lines_ = std::move(found.admitted.lines);
+    who_ = std::move(found.admitted.who);
+    if (found.admitted.login)
+        return log_in(std::move(*found.admitted.login));
     if (!found.to)
         return send(std::move(found.answer));
     bool const wants = wants_websocket(request_);
@@ -114,14 +120,34 @@ void http_session::deliver(decision found) {
     data->wants_websocket = wants_websocket(request_);
     data->headers = data->wants_websocket ? request_.headers : std::move(request_.headers);
     data->body = std::move(request_.body);
-    data->remote = transport_.remote_address();
+    data->remote = visitor_.address;
+    data->set_identity(who_);
+    data->access = std::shared_ptr<access_rules const>{place_, &place_->access};
+    // Whoever asks is told by name; what proves it stays here.
+    std::erase_if(data->headers, [](auto const& h) { return h.first == "authorization" || h.first == "cookie"; });
     phase_ = phase::awaiting;
     thread_.deadlines().set(*this, thread_.now() + place_->options.answer_timeout);
     if (!awaited_->port->deliver(std::move(data)))
         answer_unavailable();
 }
 
+// The answer is made by the password worker, and sent by this thread.
+void http_session::log_in(credentials what) {
+    if (welcome_ == welcome::turned_away || thread_.site().draining.load())
+        return send(answer_login({login_result::busy, {}, {}}, visitor_.scheme));
+    awaited_id_ = thread_.await_answer(shared_from_this());
+    phase_ = phase::awaiting;
+    thread_.deadlines().set(*this, thread_.now() + place_->options.answer_timeout);
+    thread_.site().auth->log_in(
+        std::move(what), visitor_.address, thread_.now(),
+        [&thread = thread_, id = awaited_id_, over = visitor_.scheme](login_outcome const& outcome) {
+            thread.run_here([&thread, id, made = answer_login(outcome, over)] { thread.answer_login(id, made); });
+        });
+}
+
 void http_session::answer(response what) {
+    if (awaited_ && who_) // what one user was told is nobody else's
+        what.headers.emplace_back("Cache-Control: no-store");
     awaited_.reset();
     if (what.status == 405)
         add_headers_of_405(what, request_.method);
@@ -145,8 +171,8 @@ std::shared_ptr<client_connection> http_session::become_connection(connection_op
     thread_.deadlines().cancel(*this);
     if (!options.websocket)
         awaited_->streams.store(true, std::memory_order_relaxed);
-    opening from{std::move(transport_), place_, awaited_->port, awaited_id_, std::move(request_),
-                 reader_.take_unread()};
+    opening from{std::move(transport_), place_,           awaited_->port, awaited_id_, std::move(request_),
+                 reader_.take_unread(), std::move(lines_)};
     return std::make_shared<client_connection>(thread_, std::move(from), options);
 }
 
@@ -162,6 +188,7 @@ void http_session::send(response what) {
     if (what.status / 100 < 6)
         thread_.site().counters.responses[what.status / 100].fetch_add(1, std::memory_order_relaxed);
     response_ = std::move(what);
+    response_.headers.insert(response_.headers.end(), lines_.begin(), lines_.end());
     head_ = response_head(response_, then_, std::time(nullptr));
     if (request_.method == "HEAD") {
         response_.body.clear();
@@ -211,6 +238,8 @@ void http_session::written() {
         return linger();
     phase_ = phase::reading;
     request_ = {};
+    lines_.clear();
+    who_.reset();
     thread_.deadlines().set(*this, thread_.now() + place_->options.idle_timeout);
     // A client that sends many requests at once must not keep the thread to itself.
     boost::asio::post(transport_.executor(), [self = shared_from_this()] {
@@ -242,7 +271,7 @@ void http_session::close() {
 void http_session::on_deadline(steady_time now) {
     auto const keep = shared_from_this(); // while it awaits an answer, the I/O thread has the only other share
     if (phase_ == phase::awaiting) {
-        if (!awaited_->port->forget(awaited_id_)) { // the answer is on its way already
+        if (awaited_ && !awaited_->port->forget(awaited_id_)) { // the answer is on its way already
             thread_.deadlines().set(*this, now + std::chrono::seconds{1});
             return;
         }

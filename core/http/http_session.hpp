@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tickhub::http {
 
@@ -36,6 +37,7 @@ public:
     void answer_unavailable();
     /// Gives the transport away to a connection that answers the request, and ends.
     [[nodiscard]] std::shared_ptr<client_connection> become_connection(connection_options const& options);
+    [[nodiscard]] std::shared_ptr<identity const> const& who() const noexcept { return who_; }
     [[nodiscard]] bool head_only() const noexcept { return request_.method == "HEAD"; }
     /// No more requests: closes now if it's idle, else after the response.
     void drain();
@@ -50,6 +52,7 @@ private:
     void advance(std::string_view bytes);
     void dispatch();
     void deliver(decision found);
+    void log_in(credentials what);
     void refuse(refusal const& why);
     void send(response what);
     void send_continue();
@@ -63,6 +66,9 @@ private:
     welcome const welcome_;
     request_reader reader_;
     received_request request_; // the one that is being answered
+    visitor visitor_;
+    std::shared_ptr<identity const> who_; // asked; empty: nobody has logged in
+    std::vector<std::string> lines_;      // of the answer's head, whoever gives it
     std::shared_ptr<mount_point> awaited_;
     tickhub_request_id awaited_id_ = 0;
 

@@ -193,6 +193,7 @@ void io_thread::gone(client_connection& stream) {
     port& port = stream.port();
     port.on_thread(number_).groups.leave_all(stream);
     port.on_thread(number_).source.streams.subtract(1);
+    tokens_.remove(stream.handle());
     streams_.erase(stream.handle());
     port.closed(stream.handle());
 }

@@ -5,6 +5,7 @@
 #include "http/deadlines.hpp"
 #include "http/port.hpp"
 #include "http/site.hpp"
+#include "http/token_watch.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -57,6 +58,11 @@ public:
     // For http_session.
     void enter(http_session& session) { sessions_.insert(&session); }
     void exit(http_session& session) noexcept { sessions_.erase(&session); }
+    /// Once the password was checked.
+    void answer_login(tickhub_request_id request, response what);
+    /// Some tokens were ended, or a session's token was renewed.
+    void look_at_tokens();
+    void extend_tokens(std::string const& session, unix_time expires);
     /// Gives the request a handle, and keeps the session until its answer comes.
     [[nodiscard]] tickhub_request_id await_answer(std::shared_ptr<http_session> session);
     void forget_request(tickhub_request_id request) noexcept { awaiting_.erase(request); }
@@ -76,6 +82,7 @@ private:
     void run_commands();
     void post_run_commands();
     void carry_out(command& what);
+    void carry_out(token_step const& step);
     void open(command& what);
     void prepare_for_websockets(stream_source& source, std::uint64_t epoch);
     /// For those who are sent away by the server, not by their sink.
@@ -93,6 +100,7 @@ private:
     std::size_t const number_;
     http::deadlines deadlines_;
     steady_time now_;
+    token_watch tokens_{deadlines_, [this](token_step const& step) { carry_out(step); }};
     std::minstd_rand random_;
     std::uint64_t last_handle_ = 0;
     std::uint64_t last_broadcast_ = 0; // see subscriber

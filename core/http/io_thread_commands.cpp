@@ -113,6 +113,8 @@ void io_thread::open(command& what) {
     if (options.websocket)
         prepare_for_websockets(*stream->source, options.epoch);
     stream->begin();
+    if (session->who())
+        tokens_.add(stream->handle(), session->who(), *site_.auth, now_);
     if (site_.draining.load())
         stream->finish(come_back());
 }

@@ -46,6 +46,10 @@ struct sink_metrics {
     std::uint64_t handover_dropped = 0; ///< messages that no I/O thread took in time
 };
 
+/// What a login came to: the password was right or not, the attempt came too soon, or too many came at once.
+enum class login_result : std::uint8_t { good, wrong, too_soon, busy };
+inline constexpr std::array<std::string_view, 4> login_result_names = {"good", "wrong", "too_soon", "busy"};
+
 /// Why a connection that waits can't be accepted.
 enum class accept_error : std::uint8_t { no_file_descriptor, no_memory, other };
 inline constexpr std::array<std::string_view, 3> accept_error_names = {"no_file_descriptor", "no_memory", "other"};
@@ -75,6 +79,7 @@ struct server_metrics {
     std::uint64_t writes = 0;        ///< system calls that carried stream data
     std::array<std::uint64_t, handshake_outcome_names.size()> tls_handshakes{}; ///< by handshake_outcome
     std::vector<certificate_metrics> certificates;
+    std::array<std::uint64_t, login_result_names.size()> logins{}; ///< by login_result
     std::vector<sink_metrics> sinks;
 };
 

@@ -2,6 +2,7 @@
 // here.
 #pragma once
 
+#include "http/access_rules.hpp"
 #include "http/tls_files.hpp"
 
 #include <chrono>
@@ -26,7 +27,9 @@ struct listener_options {
     std::string address = "127.0.0.1"; ///< numeric, IPv4 or IPv6
     std::uint16_t port = 0;            ///< 0: the system chooses
     std::vector<static_file> files;
-    std::optional<tls_files> tls; ///< speaks TLS with these, and nothing else
+    std::optional<tls_files> tls;             ///< speaks TLS with these, and nothing else
+    std::vector<std::string> allowed_origins; ///< pages from there may use it: "https://desk.example"
+    std::vector<access_rule> access;
 
     std::size_t max_connections = 10'000; ///< over it: 503, or for event streams 200, `retry:` and a close
     std::size_t header_limit = 8 * 1024;  ///< bytes of request line and headers; over it 431

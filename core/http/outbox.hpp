@@ -46,6 +46,7 @@ inline constexpr std::uint16_t protocol_error = 1002;
 inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t restart = 1012;
 inline constexpr std::uint16_t try_again_later = 1013;
+inline constexpr std::uint16_t unauthorized = 3000; // of IANA's registry
 } // namespace close_code
 
 /// The last words of a connection that is closed.

@@ -8,6 +8,11 @@ namespace tickhub::http {
 
 namespace {
 
+// No guessing at types, no URL of ours told to others, and no use by pages of other sites that were not let in.
+constexpr char const* security_lines = "X-Content-Type-Options: nosniff\r\n"
+                                       "Referrer-Policy: no-referrer\r\n"
+                                       "Cross-Origin-Resource-Policy: same-origin\r\n";
+
 // "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale.
 std::string http_date(std::time_t when) {
     static constexpr std::array<char const*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -52,22 +57,28 @@ std::string response_head(response const& what, after_response then, std::time_t
         head += "Content-Type: " + what.content_type + "\r\n";
         head += "Content-Length: " + std::to_string(what.content().size()) + "\r\n";
     }
-    for (std::string const& header : what.headers)
+    bool has_policy = false;
+    for (std::string const& header : what.headers) {
         head += header + "\r\n";
-    head += "X-Content-Type-Options: nosniff\r\n";
+        has_policy = has_policy || header.starts_with("Content-Security-Policy:");
+    }
+    head += security_lines;
+    if (!has_policy)
+        head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
     if (then == after_response::close)
         head += "Connection: close\r\n";
     return head + "\r\n";
 }
 
-std::string stream_head(framing how, std::time_t now) {
-    return status_line(200, now) +
-           "Content-Type: text/event-stream; charset=utf-8\r\n"
-           "Cache-Control: no-store\r\n"
-           "X-Accel-Buffering: no\r\n"
-           "X-Content-Type-Options: nosniff\r\n"
-           "Connection: close\r\n" +
-           (how == framing::chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n");
+std::string stream_head(framing how, std::time_t now, std::vector<std::string> const& more) {
+    std::string head = status_line(200, now) + "Content-Type: text/event-stream; charset=utf-8\r\n"
+                                               "Cache-Control: no-store\r\n"
+                                               "X-Accel-Buffering: no\r\n"
+                                               "Connection: close\r\n";
+    head += security_lines;
+    for (std::string const& line : more)
+        head += line + "\r\n";
+    return head + (how == framing::chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n");
 }
 
 response come_back_later(std::chrono::milliseconds delay) {

@@ -36,8 +36,8 @@ enum class after_response { keep_open, close };
 /// The status line and the headers of a response, up to the body. Every response says that its type is meant.
 [[nodiscard]] std::string response_head(response const& what, after_response then, std::time_t now);
 
-/// The same for an event stream.
-[[nodiscard]] std::string stream_head(framing how, std::time_t now);
+/// The same for an event stream; `more` are further lines, each "Name: value".
+[[nodiscard]] std::string stream_head(framing how, std::time_t now, std::vector<std::string> const& more = {});
 
 /// What EventSource understands of an overloaded server: a 200 whose stream says only when to come back. Any other
 /// status would make it give up for good.

@@ -35,6 +35,7 @@ listen_result server::listen(listener_options const& options) {
     assert(!accepting_);
     auto place = std::make_shared<http::place>();
     place->options = options;
+    place->access = access_rules{options.access};
     if (std::string why = place->files.load(options.files); !why.empty())
         return {0, std::move(why)};
     if (options.tls) {
@@ -53,6 +54,23 @@ listen_result server::listen(listener_options const& options) {
         listeners_.push_back(std::move(bound));
     }
     return result;
+}
+
+void server::use_authentication(auth_options const& options, authority::wall_clock now, password_check check) {
+    assert(!accepting_);
+    site_->auth = std::make_unique<authority>(options, std::move(now), std::move(check));
+    site_->auth->tokens_ended = [this] {
+        for (auto const& thread : threads_)
+            thread->run_here([t = thread.get()] { t->look_at_tokens(); });
+    };
+    site_->auth->session_renewed = [this](std::string const& session, unix_time expires) {
+        for (auto const& thread : threads_)
+            thread->run_here([t = thread.get(), session, expires] { t->extend_tokens(session, expires); });
+    };
+}
+
+void server::set_users(std::vector<user_record> users, std::vector<token_key> keys) {
+    site_->auth->set_users(std::move(users), std::move(keys));
 }
 
 std::unique_ptr<sink_port> server::make_port(std::string_view component, sink_events& events) {
@@ -115,6 +133,8 @@ bool server::drain(clock::time_point deadline) {
 
 void server::stop() noexcept {
     keeper_.reset();
+    if (site_->auth)
+        site_->auth->stop(); // its answers are sent by the threads
     for (auto const& thread : threads_)
         thread->stop();
     listeners_.clear();
@@ -165,6 +185,8 @@ server_metrics server::metrics() const {
             result.certificates.push_back({name, static_cast<std::uint64_t>(std::max<std::int64_t>(seconds, 0))});
         }
     }
+    if (site_->auth)
+        result.logins = site_->auth->logins();
     std::lock_guard const lock{site_->ports_mutex};
     for (auto const& known : site_->ports) {
         if (auto const port = known.lock(); port)

@@ -1,6 +1,7 @@
 // The hub's HTTP server: listeners, I/O threads, and the ports that sinks are served through.
 #pragma once
 
+#include "http/authority.hpp"
 #include "http/certificate_news.hpp"
 #include "http/metrics.hpp"
 #include "http/options.hpp"
@@ -57,6 +58,12 @@ public:
     /// Binds the address and loads the listener's files. Nothing is accepted before start, but clients that connect
     /// wait. The names of listeners differ.
     [[nodiscard]] listen_result listen(listener_options const& options);
+
+    /// Users can log in: at /login, /logout and /renew of every listener. Before start.
+    void use_authentication(auth_options const& options, authority::wall_clock now = {}, password_check check = {});
+    /// The users and keys from now on: connections whose token these end are closed at once. Needs use_authentication.
+    /// [any thread]
+    void set_users(std::vector<user_record> users, std::vector<token_key> keys);
 
     /// A port for one instance of a sink; `events` outlives it. Mounting needs the listeners. Before the server ends
     /// all ports have ended. [any thread]

@@ -34,25 +34,35 @@ response only_for_reading(std::string_view path) {
 } // namespace
 
 bool own_path(std::string_view path) noexcept {
-    return path == "/healthz" || path == "/readyz" || path == "/metrics";
+    return path == "/healthz" || path == "/readyz" || path == "/metrics" || is_auth_path(path);
 }
 
-decision decide(site const& site, place const& place, received_request const& request) {
+decision decide(site const& site, place const& place, received_request const& request, visitor const& from) {
+    decision found;
     std::string why;
     auto target = parse_target(request.target, why);
-    if (!target)
-        return {text_response(400, why), nullptr, {}};
-    std::string_view const path = target->path;
-    bool const own = own_path(path);
-    if (own || place.files.has(path)) {
-        if (request.method != "GET" && request.method != "HEAD")
-            return {only_for_reading(path), nullptr, {}};
-        return {
-            own ? answer_own_path(site, path) : place.files.answer(path, request.header("if-none-match")), nullptr, {}};
+    if (!target) {
+        found.answer = text_response(400, why);
+        return found;
     }
-    if (auto mount = site.mounts.find(place.options.name, path); mount)
-        return {{}, std::move(mount), std::move(*target)};
-    return {text_response(404, "nothing is served at " + std::string{path}), nullptr, {}};
+    std::string_view const path = target->path;
+    found.admitted = admit(site.auth.get(), place, request, path, from);
+    if (found.admitted.answer) {
+        found.answer = std::move(*found.admitted.answer);
+    } else if (found.admitted.login) {
+        return found;
+    } else if (bool const own = own_path(path); own || place.files.has(path)) {
+        if (request.method != "GET" && request.method != "HEAD")
+            found.answer = only_for_reading(path);
+        else
+            found.answer =
+                own ? answer_own_path(site, path) : place.files.answer(path, request.header("if-none-match"));
+    } else if (found.to = site.mounts.find(place.options.name, path); found.to) {
+        found.target = std::move(*target);
+    } else {
+        found.answer = text_response(404, "nothing is served at " + std::string{path});
+    }
+    return found;
 }
 
 } // namespace tickhub::http

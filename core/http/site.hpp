@@ -1,6 +1,9 @@
 // What all listeners, I/O threads and ports of one server share.
 #pragma once
 
+#include "http/access_rules.hpp"
+#include "http/auth_gate.hpp"
+#include "http/authority.hpp"
 #include "http/certificate_news.hpp"
 #include "http/file_table.hpp"
 #include "http/gate.hpp"
@@ -45,12 +48,14 @@ struct place {
     listener_options options;
     file_table files;
     std::shared_ptr<certificate_watch> tls; ///< without, it speaks plain HTTP
+    access_rules access;
     std::atomic<std::size_t> connections{0}; ///< open now
 };
 
 struct site {
     server_options options;
     http::mounts mounts;
+    std::unique_ptr<authority> auth; ///< null: nobody can log in; complete before start
     std::map<std::string, std::shared_ptr<place>, std::less<>>
         places; ///< by the listener's name; complete before start
     std::function<own_answer()> ready;
@@ -70,17 +75,19 @@ struct site {
     std::vector<std::weak_ptr<port>> ports; ///< for metrics
 };
 
-/// Where a request leads: to an answer that is known at once, or to a sink.
+/// Where a request leads: to an answer that is known at once, to a sink, or to the password worker.
 struct decision {
-    response answer; ///< unless `to` is set
+    response answer; ///< unless `to` or `admitted.login` is set
     std::shared_ptr<mount_point> to;
     http::target target;
+    admission admitted; ///< its answer has become `answer`
 };
 
-/// The hub's own paths, then the listener's files, then the mounts. [any thread]
-[[nodiscard]] decision decide(site const& site, place const& place, received_request const& request);
+/// The gate, then the hub's own paths, then the listener's files, then the mounts. [any thread]
+[[nodiscard]] decision decide(site const& site, place const& place, received_request const& request,
+                              visitor const& from);
 
-/// /healthz, /readyz, /metrics: no sink and no file can have these.
+/// /healthz, /readyz, /metrics, /login, /logout, /renew: no sink and no file can have these.
 [[nodiscard]] bool own_path(std::string_view path) noexcept;
 
 } // namespace tickhub::http

@@ -43,6 +43,10 @@ TEST_CASE("the hub's own paths answer by themselves", "[http][server]") {
                                                   "Content-Length: 3\r\n"
                                                   "Cache-Control: no-store\r\n"
                                                   "X-Content-Type-Options: nosniff\r\n"
+                                                  "Referrer-Policy: no-referrer\r\n"
+                                                  "Cross-Origin-Resource-Policy: same-origin\r\n"
+                                                  "Content-Security-Policy: default-src 'none'; "
+                                                  "frame-ancestors 'none'\r\n"
                                                   "\r\n"
                                                   "ok\n");
     client.get("/readyz");
