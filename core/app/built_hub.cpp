@@ -3,6 +3,7 @@
 #include "app/plugin_folders.hpp"
 #include "config/block_reach.hpp"
 #include "config/read.hpp"
+#include "config/users_file.hpp"
 
 #include <utility>
 #include <variant>
@@ -67,6 +68,11 @@ built_hub build_hub(std::filesystem::path const& file) {
     built.problems = std::move(outcome.problems);
     if (!outcome.config)
         return built;
+    if (outcome.config->users) {
+        built.problems = config::read_users(outcome.config->users->file).problems;
+        if (!built.problems.empty())
+            return built;
+    }
     built.slowed = slowed_routes(*outcome.config);
     built.log = make_log(*outcome.config);
     auto result = lifecycle::hub::build(

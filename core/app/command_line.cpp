@@ -23,6 +23,42 @@ void add_format(CLI::App& command, output_format& format, std::map<std::string, 
         ->default_str("text");
 }
 
+// `user` and its own commands: each leaves in `with` what it is to do.
+CLI::App* add_user_command(CLI::App& program, user_options& with) {
+    auto* user_command = program.add_subcommand("user", "Add, change, list and remove those who may log in");
+    user_command->require_subcommand(1);
+    auto const add = [&](char const* name, char const* what, user_action action) {
+        auto* command = user_command->add_subcommand(name, what);
+        command->add_option("--file", with.file, "The users file, as `users: {file: …}` has it")
+            ->default_val("users.yaml");
+        command->callback([&with, action] { with.action = action; });
+        return command;
+    };
+    auto const name = [&](CLI::App* command) {
+        command->add_option("name", with.name, "The user")->required();
+        return command;
+    };
+    auto const password = [&](CLI::App* command) {
+        command->add_flag("--stdin", with.password_from_stdin, "Read the password from standard input: its first line");
+    };
+    auto const rights = [&](CLI::App* command) {
+        command->add_option("--role", with.roles, "viewer, trader or admin; may be given several times");
+        command->add_option("--account", with.accounts, "An account to act for; may be given several times");
+    };
+    auto* add_command = name(add("add", "Add a user", user_action::add));
+    rights(add_command);
+    password(add_command);
+    rights(
+        name(add("set", "Change the roles and accounts to the ones given; ends the user's tokens", user_action::set)));
+    password(name(add("passwd", "Change a password; ends the user's tokens", user_action::passwd)));
+    add("list", "List the users", user_action::list);
+    name(add("revoke", "End the user's tokens, and with them the connections", user_action::revoke));
+    name(add("remove", "Remove a user", user_action::remove));
+    add("rotate-key", "Sign tokens with a new key from now on", user_action::rotate_key)
+        ->add_flag("--end-sessions", with.end_sessions, "End all tokens at once; else those made before run out");
+    return user_command;
+}
+
 exit_code carry_out(int count, char const* const* words, char const* version, std::ostream& out, std::ostream& err) {
     CLI::App program{"tickhub: a market-data hub made of plugins", "tickhub"};
     program.set_version_flag("--version", std::string{"tickhub "} + version);
@@ -52,6 +88,9 @@ exit_code carry_out(int count, char const* const* words, char const* version, st
     auto* schema_command = program.add_subcommand("schema", "Print the JSON Schema of a configuration, for editors");
     schema_command->add_option("--plugins", schema_folders, "A further plugin folder");
 
+    user_options user_with;
+    auto* user_command = add_user_command(program, user_with);
+
     try {
         program.parse(count, words);
     } catch (CLI::ParseError const& e) {
@@ -63,6 +102,8 @@ exit_code carry_out(int count, char const* const* words, char const* version, st
         return check(check_with, out, err);
     if (describe_command->parsed())
         return describe(describe_with, out, err);
+    if (user_command->parsed())
+        return user(user_with, out, err);
     return schema(schema_folders, out, err);
 }
 

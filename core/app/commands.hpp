@@ -29,6 +29,18 @@ struct describe_options {
     std::vector<std::filesystem::path> folders; ///< beside the program's own
 };
 
+enum class user_action { add, set, passwd, list, revoke, remove, rotate_key };
+
+struct user_options {
+    user_action action = user_action::list;
+    std::filesystem::path file; ///< the users file
+    std::string name;
+    std::vector<std::string> roles; ///< add, set
+    std::vector<std::string> accounts;
+    bool password_from_stdin = false; ///< else from the terminal, without echo
+    bool end_sessions = false;        ///< rotate_key: the tokens of the old key are ended at once
+};
+
 /// Reads the configuration, loads its plugins, creates every component and destroys it again.
 exit_code check(check_options const& options, std::ostream& out, std::ostream& err);
 /// The same, and then runs the hub until SIGTERM or SIGINT.
@@ -37,5 +49,8 @@ exit_code run(run_options const& options, std::ostream& out, std::ostream& err);
 exit_code describe(describe_options const& options, std::ostream& out, std::ostream& err);
 /// The JSON Schema of a configuration with the plugins that are there; runs none of their code.
 exit_code schema(std::vector<std::filesystem::path> const& folders, std::ostream& out, std::ostream& err);
+
+/// Changes or lists the users of a hub, running or not.
+exit_code user(user_options const& options, std::ostream& out, std::ostream& err);
 
 } // namespace tickhub::app

@@ -105,6 +105,9 @@ http::listener_options listener_options(config::listener const& configured) {
     options.tls = tls_files_of(configured);
     for (auto const& [path, file] : configured.files)
         options.files.push_back({path, file});
+    options.allowed_origins = configured.allowed_origins;
+    for (auto const& rule : configured.access)
+        options.access.push_back({rule.path, rule.topics, rule.roles});
     return options;
 }
 
@@ -155,6 +158,11 @@ bool hub::reload_certificates() {
 
 std::string hub::start() {
     auto& p = *parts_;
+    if (p.config.users) {
+        p.users = std::make_unique<users_watch>(*p.config.users, p.config.name, p.server, p.tell);
+        if (std::string why = p.users->begin(); !why.empty())
+            return why;
+    }
     for (auto const& configured : p.config.listeners) {
         auto const bound = p.server.listen(listener_options(configured));
         if (!bound.error.empty())
@@ -193,6 +201,7 @@ stop_result hub::stop() {
     in_time = p.server.drain(to_time_point(deadline)) && in_time;
     for (component* c : p.in_order)
         in_time = p.ask_one(*c, stage::ended, deadline) && in_time;
+    p.users.reset();
     p.server.stop();
     bool const somebody_is_stuck = std::any_of(p.in_order.begin(), p.in_order.end(), [](component const* c) {
         return c->is_quarantined() || !c->is_finished(stage::ended);

@@ -85,6 +85,10 @@ void collect_server(http::server_metrics const& server, collector& to) {
                    server.responses[digit]);
     }
     to.counter("http_timeouts_total", "Connections ended by a deadline.", {}, server.timeouts);
+    for (std::size_t i = 0; i < server.logins.size(); ++i) {
+        to.counter("http_logins_total", "Logins, by what they came to.",
+                   {{"result", std::string{http::login_result_names[i]}}}, server.logins[i]);
+    }
     to.counter("http_stream_writes_total", "System calls that carried stream data.", {}, server.writes);
     collect_tls(server, to);
     for (auto const& sink : server.sinks) {

@@ -48,6 +48,7 @@ hub_parts::hub_parts(config::hub_config checked, observe::log& to)
 }
 
 hub_parts::~hub_parts() {
+    users.reset();
     watch.reset();
     lockstep.reset();
     threads.clear();

@@ -12,6 +12,7 @@
 #include "lifecycle/server_pacing.hpp"
 #include "lifecycle/supervisor.hpp"
 #include "lifecycle/thread_executor.hpp"
+#include "lifecycle/users_watch.hpp"
 #include "loader/catalogue.hpp"
 #include "observe/health.hpp"
 #include "observe/log.hpp"
@@ -64,6 +65,7 @@ struct hub_parts {
     std::unique_ptr<lockstep_executor> lockstep;           ///< on a replay's clock
     std::unique_ptr<supervisor> watch;
     std::vector<config::problem> warnings;
+    std::unique_ptr<users_watch> users; ///< when the configuration has users
     std::map<std::string, std::uint16_t> ports;
     std::uint64_t collector = 0;
     bool started = false;
