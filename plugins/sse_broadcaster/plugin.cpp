@@ -62,8 +62,7 @@ public:
             return; // it has gone already
         opened_.add();
         auto const wanted = read_subscription(
-            {.topics = r.query("topics"), .symbols = r.query("symbols"), .parameters = r.query_names()},
-            {.topics = settings_.topics, .max_symbols = settings_.max_symbols},
+            {.topics = r.query("topics"), .symbols = r.query("symbols"), .parameters = r.query_names()}, offer_to(r),
             [this](std::string_view symbol) { return host_.find_instrument(symbol); });
         greet(*client, wanted, last.has_value());
         serving_->clients.admit(*client, wanted.what);
@@ -74,6 +73,17 @@ public:
     void on_closed(tickhub_connection client) override { serving_->clients.dismiss(client); }
 
 private:
+    // What the listener's access rules leave of what is served.
+    [[nodiscard]] offer offer_to(request const& r) const {
+        offer result;
+        result.max_symbols = settings_.max_symbols;
+        for (auto const record : servable_topics) {
+            if (settings_.topics.contains(record))
+                (r.may_have(record_name(record)) ? result.topics : result.forbidden).insert(record);
+        }
+        return result;
+    }
+
     void broadcast(event e) {
         auto const groups = serving_->clients.of(e);
         if (groups.empty())

@@ -40,7 +40,8 @@ void read_parameters(std::span<std::string_view const> names, wanted& result) {
     }
 }
 
-void read_topics(std::string_view list, topic_set served, wanted& result) {
+void read_topics(std::string_view list, offer const& offered, wanted& result) {
+    topic_set const served = offered.topics;
     auto& topics = result.what.topics;
     topics = list.empty() ? served : served & implied_topics;
     while (!list.empty()) {
@@ -50,6 +51,12 @@ void read_topics(std::string_view list, topic_set served, wanted& result) {
         auto const record = record_from_name(name);
         if (served.contains(record)) {
             topics.insert(record);
+        } else if (offered.forbidden.contains(record)) {
+            result.problems.push_back(
+                {.code = "forbidden_topic",
+                 .subject = "topic",
+                 .name = name,
+                 .text = "this topic needs a role that you don't have; you may have " + names_of(served)});
         } else {
             result.problems.push_back({.code = "unknown_topic",
                                        .subject = "topic",

@@ -32,8 +32,8 @@ struct asked {
 
 /// Something in a request that can't be had; the client is told, and gets the rest.
 struct problem {
-    std::string_view code; ///< for programs: unknown_parameter, unknown_topic, unknown_symbol, too_many_symbols,
-                           ///< more_problems
+    std::string_view code; ///< for programs: unknown_parameter, unknown_topic, forbidden_topic, unknown_symbol,
+                           ///< too_many_symbols, more_problems
     std::string_view subject = {}; ///< which member names it: "parameter", "topic" or "symbol"; empty = none
     std::string_view name = {};    ///< as the client wrote it; borrowed from the request
     std::string text;              ///< for people
@@ -46,8 +46,9 @@ struct wanted {
 
 /// What a server offers, and how much of it to one client.
 struct offer {
-    topic_set topics; ///< that are served
+    topic_set topics = {}; ///< that are served to this client
     std::size_t max_symbols = 0;
+    topic_set forbidden = {}; ///< that others may have
 };
 
 /// Reads what a request asks for. The instruments are those that `find_instrument` knows now; a symbol that becomes
@@ -66,7 +67,7 @@ inline constexpr std::size_t told_problems = 20;
 [[nodiscard]] std::string_view take_item(std::string_view& list) noexcept;
 
 void read_parameters(std::span<std::string_view const> names, wanted& result);
-void read_topics(std::string_view list, topic_set served, wanted& result);
+void read_topics(std::string_view list, offer const& offered, wanted& result);
 [[nodiscard]] problem unknown_symbol(std::string_view symbol);
 [[nodiscard]] problem too_many_symbols(std::size_t max);
 /// Orders the instruments, and folds the problems over the bound into one.
@@ -78,7 +79,7 @@ template <class Find>
 wanted read_subscription(asked const& request, offer const& offered, Find find_instrument) {
     wanted result;
     detail::read_parameters(request.parameters, result);
-    detail::read_topics(request.topics.value_or(std::string_view{}), offered.topics, result);
+    detail::read_topics(request.topics.value_or(std::string_view{}), offered, result);
 
     std::string_view list = request.symbols.value_or(std::string_view{});
     std::size_t named = 0;

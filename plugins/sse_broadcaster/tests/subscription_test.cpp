@@ -50,6 +50,16 @@ TEST_CASE("what is unknown is named, and the rest is kept", "[sse_broadcaster]")
     CHECK(w.what.topics.contains(TICKHUB_RECORD_TICKER));
 }
 
+TEST_CASE("a topic that the client's roles don't include is left out and told of", "[sse_broadcaster]") {
+    topic_set const allowed = {TICKHUB_RECORD_TICKER, TICKHUB_RECORD_STATUS};
+    auto const nothing_known = [](std::string_view) { return tickhub_instrument_id{}; };
+    auto const w =
+        read_subscription({.topics = "ticker,trades,mbo"}, {allowed, 100, {TICKHUB_RECORD_TRADES}}, nothing_known);
+    CHECK(told(w) == "forbidden_topic trades\nunknown_topic mbo\n");
+    CHECK(w.what.topics == allowed);
+    CHECK(read_subscription({}, {allowed, 100, {TICKHUB_RECORD_TRADES}}, nothing_known).what.topics == allowed);
+}
+
 TEST_CASE("a parameter that does not exist is named, in front of what else is unknown", "[sse_broadcaster]") {
     auto const w = read_subscription({.topics = "mbo", .parameters = {"topic", "last_event_id", "topics", "Symbols"}},
                                      {served, 100}, [](std::string_view) { return tickhub_instrument_id{}; });
