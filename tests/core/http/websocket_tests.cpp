@@ -40,7 +40,9 @@ TEST_CASE("the handshake's answer proves that the request was read, and names th
     server_fixture f;
     f.start();
     auto client = f.client();
-    client.get("/stream", std::string{upgrade} + "Sec-WebSocket-Protocol: other, tickhub.v1.json\r\n");
+    std::string headers{upgrade};
+    headers += "Sec-WebSocket-Protocol: other, tickhub.v1.json\r\n";
+    client.get("/stream", headers);
     auto const connection = f.sink.open_websocket({}, "tickhub.v1.json");
 
     auto const head = client.read_until("\r\n\r\n");
