@@ -102,7 +102,7 @@ TEST_CASE("TLS 1.2 and 1.3 are spoken, 1.1 is not", "[http][tls]") {
     }
     CHECK_FALSE(tls_client::handshake_fault(f.hub.port, {.highest_version = TLS1_1_VERSION}).empty());
     CHECK(f.handshakes(outcome::completed) == 2);
-    CHECK(f.handshakes(outcome::failed) == 1);
+    eventually([&] { return f.handshakes(outcome::failed) == 1; }); // the client may hear of it first
 }
 
 TEST_CASE("of the protocols offered HTTP/1.1 is taken, and nothing else", "[http][tls]") {
@@ -240,7 +240,7 @@ TEST_CASE("garbage instead of a handshake disturbs nobody", "[http][tls]") {
         half.finish_sending();
         CHECK(half.read_to_end().empty());
     }
-    CHECK(f.handshakes(outcome::failed) == 1);
+    eventually([&] { return f.handshakes(outcome::failed) == 1; }); // the client may hear of it first
     f.wait_for(outcome::unfinished);
     good.get("/healthz");
     CHECK(good.read_response().find("200 OK") != std::string::npos);
