@@ -4,6 +4,7 @@
 #include "http/connection_options.hpp"
 #include "http/group_table.hpp"
 #include "http/outbox.hpp"
+#include "http/throttle.hpp"
 
 #include <tickhub/abi.h>
 
@@ -28,6 +29,7 @@ enum class command_kind : std::uint8_t {
     send,
     broadcast,
     clear,
+    throttle, ///< the group is a throttled one
     keep_history,
     resume,
     close,
@@ -54,6 +56,7 @@ struct command_extra {
     farewell last_words{};
     std::string topic{}; ///< keep_history
     history_limits limits{};
+    throttle_step step = throttle_step::none;
     std::optional<std::uint64_t> position{}; ///< resume: the number of the last event that the client has
     std::vector<resumed_topic> topics{};
     std::array<group_number, most_groups> groups{}; ///< when the command's own don't suffice

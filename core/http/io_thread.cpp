@@ -146,6 +146,7 @@ void io_thread::adopt(tcp::socket socket, std::shared_ptr<place> place) {
 }
 
 void io_thread::drain() {
+    ticks_.run_all();
     for (auto const& [handle, stream] : streams_) {
         auto const delay = reconnect_delay();
         auto& pool = stream->source->pool;

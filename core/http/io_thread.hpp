@@ -5,6 +5,7 @@
 #include "http/deadlines.hpp"
 #include "http/port.hpp"
 #include "http/site.hpp"
+#include "http/throttle_ticks.hpp"
 #include "http/token_watch.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -89,6 +90,9 @@ private:
     [[nodiscard]] farewell come_back();
     void change_membership(command const& what);
     void broadcast(command& what);
+    void hold_back(port& whose, group_number group, cell_number cell, throttle_step step);
+    void send_held_back(port& whose, throttle_step step);
+    void clear(port& whose, group_number group);
     void resume(command& what);
     void end_streams_of(port const& port);
     void announce_messages();
@@ -101,6 +105,9 @@ private:
     http::deadlines deadlines_;
     steady_time now_;
     token_watch tokens_{deadlines_, [this](token_step const& step) { carry_out(step); }};
+    throttle_ticks ticks_{deadlines_, site_.nothing_left,
+                          [this](port& whose, throttle_step step) { send_held_back(whose, step); }};
+    std::vector<cell_number> held_back_; // while it is sent
     std::minstd_rand random_;
     std::uint64_t last_handle_ = 0;
     std::uint64_t last_broadcast_ = 0; // see subscriber

@@ -61,7 +61,9 @@ void io_thread::carry_out(command& what) {
         broadcast(what);
         break;
     case command_kind::clear:
-        return what.port->on_thread(number_).source.cells.clear(what.few[0]);
+        return clear(*what.port, what.few[0]);
+    case command_kind::throttle:
+        return what.port->on_thread(number_).throttle.set(what.few[0], what.extra->step);
     case command_kind::keep_history: {
         auto& source = what.port->on_thread(number_).source;
         return source.history.keep(std::move(what.extra->topic), what.extra->limits, source.latest_sequence);
@@ -78,6 +80,7 @@ void io_thread::carry_out(command& what) {
         return;
     case command_kind::close_all:
     case command_kind::retire:
+        ticks_.run_all(); // so that nothing stays behind
         end_streams_of(*what.port);
         if (what.kind == command_kind::retire) {
             std::vector<std::shared_ptr<http_session>> unanswered;
@@ -174,8 +177,13 @@ void io_thread::broadcast(command& what) {
     if (what.kept != not_kept)
         share.source.history.add(what.kept, groups, what.frame, now_);
     for (std::size_t i = 0; i < groups.size(); ++i) {
-        if (state)
+        if (state) {
             share.source.cells.set(what.cells()[i], groups[i], what.key, what.frame, what.lane == lane::control);
+            if (auto const step = share.throttle.of(groups[i]); step != throttle_step::none) {
+                hold_back(*what.port, groups[i], what.cells()[i], step);
+                continue;
+            }
+        }
         for (subscriber* const member : share.groups.members(groups[i])) {
             if (member->last_broadcast == number)
                 continue;
@@ -189,6 +197,44 @@ void io_thread::broadcast(command& what) {
             touched(static_cast<client_connection&>(*member));
         }
     }
+}
+
+// What is overwritten before its tick never comes to an outbox; the sink's books have it all the same.
+void io_thread::hold_back(port& whose, group_number group, cell_number cell, throttle_step step) {
+    auto& share = whose.on_thread(number_);
+    std::size_t const members = share.groups.members(group).size();
+    if (members == 0)
+        return;
+    bool const first = share.throttle.idle(step);
+    if (!share.throttle.mark(cell, step)) {
+        share.source.books.add(fate::offered, members);
+        share.source.books.add(fate::superseded, members);
+    }
+    if (first)
+        ticks_.await(whose, step, now_);
+}
+
+void io_thread::send_held_back(port& whose, throttle_step step) {
+    auto& share = whose.on_thread(number_);
+    share.throttle.take(step, held_back_);
+    for (cell_number const cell : held_back_) {
+        for (subscriber* const member : share.groups.members(share.source.cells.at(cell).group)) {
+            member->box.push_state(cell);
+            touched(static_cast<client_connection&>(*member));
+        }
+    }
+    held_back_.clear();
+}
+
+void io_thread::clear(port& whose, group_number group) {
+    auto& share = whose.on_thread(number_);
+    if (auto const step = share.throttle.of(group); step != throttle_step::none) {
+        std::size_t const lost =
+            share.throttle.forget(step, share.source.cells.of(group)) * share.groups.members(group).size();
+        share.source.books.add(fate::offered, lost);
+        share.source.books.add(fate::superseded, lost);
+    }
+    share.source.cells.clear(group);
 }
 
 // The answer has an id when there is nothing to wait for. Else the client keeps the one that it came with until the

@@ -90,8 +90,19 @@ tickhub_status port::open(tickhub_request_id request, connection_options options
     return TICKHUB_OK;
 }
 
-tickhub_group port::create_group() {
-    return groups_ == most_sink_groups ? 0 : ++groups_;
+tickhub_group port::create_group(throttle_step step) {
+    if (groups_ == most_sink_groups)
+        return 0;
+    for (command_queue* const queue : site_.queues) {
+        if (step == throttle_step::none)
+            break;
+        command what{.kind = command_kind::throttle, .group_count = 1, .port = this};
+        what.few[0] = static_cast<group_number>(groups_);
+        what.extra = std::make_unique<command_extra>();
+        what.extra->step = step;
+        post(std::move(what), *queue, command_queue::when_full::squeeze);
+    }
+    return ++groups_;
 }
 
 void port::membership(command_kind kind, tickhub_connection connection, tickhub_group group) {

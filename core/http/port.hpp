@@ -7,6 +7,7 @@
 #include "http/sink_port.hpp"
 #include "http/site.hpp"
 #include "http/stream_source.hpp"
+#include "http/throttle.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -26,6 +27,7 @@ public:
     struct share {
         stream_source source;
         group_table groups;
+        http::throttle throttle;
     };
 
     port(http::site& site, std::string_view component, sink_events& events);
@@ -38,7 +40,7 @@ public:
     tickhub_status mount(std::string_view listener, std::string_view path, std::uint32_t& number, std::string& why);
     tickhub_status respond(tickhub_request_id request, tickhub_response const& response);
     tickhub_status open(tickhub_request_id request, connection_options options, tickhub_connection& connection);
-    tickhub_group create_group();
+    tickhub_group create_group(throttle_step step);
     void membership(command_kind kind, tickhub_connection connection, tickhub_group group);
     void send(tickhub_connection connection, tickhub_message const& message);
     void broadcast(tickhub_group const* groups, std::uint32_t count, tickhub_message const& message);

@@ -114,7 +114,14 @@ tickhub_status open_websocket(void* context, tickhub_request_id request, tickhub
 }
 
 tickhub_group create_group(void* context) noexcept {
-    return of(context).create_group();
+    return of(context).create_group(throttle_step::none);
+}
+
+tickhub_group create_throttled_group(void* context, std::uint64_t step) noexcept {
+    return guarded<tickhub_group>(0, [&]() -> tickhub_group {
+        auto const known = throttle_step_of(step);
+        return known ? of(context).create_group(*known) : 0;
+    });
 }
 
 void join(void* context, tickhub_connection connection, tickhub_group group, std::uint32_t with_current) noexcept {
@@ -174,6 +181,7 @@ tickhub_http make_table(port& port) noexcept {
     table.respond = respond;
     table.open_stream = open_stream;
     table.create_group = create_group;
+    table.create_throttled_group = create_throttled_group;
     table.join = join;
     table.leave = leave;
     table.send = send;

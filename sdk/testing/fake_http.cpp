@@ -63,6 +63,7 @@ fake_http::fake_http(fake_host& host) : host_{host} {
 fake_http& fake_http::self(void* context, char const* function) {
     auto& http = *static_cast<fake_http*>(context);
     http.host_.check_serialised(function);
+    http.run_ticks();
     return http;
 }
 
@@ -103,17 +104,20 @@ tickhub_request const& fake_http::make_websocket_request(pairs query, pairs head
 }
 
 bool fake_http::disconnect(std::size_t client) {
+    run_ticks();
     for (auto& group : groups_)
         std::erase(group.members, client);
     return std::exchange(clients_.at(client - 1).open, false);
 }
 
 std::string fake_http::read(std::size_t client) {
+    run_ticks();
     clients_.at(client - 1).how.clear();
     return std::exchange(clients_.at(client - 1).text, {});
 }
 
 std::string fake_http::manners(std::size_t client) {
+    run_ticks();
     clients_.at(client - 1).text.clear();
     return std::exchange(clients_.at(client - 1).how, {});
 }
@@ -148,15 +152,19 @@ void fake_http::write_down(client_state& to, sent const& message) {
 }
 
 void fake_http::broadcast(std::vector<tickhub_group> const& groups, sent const& message) {
+    auto at_once = groups;
     if (message.delivery == TICKHUB_DELIVERY_STATE) {
-        for (auto const group : groups)
+        for (auto const group : groups) {
             make_current(group, message);
+            hold_back(group, message.key);
+        }
+        std::erase_if(at_once, [this](tickhub_group group) { return groups_.at(group - 1).step != 0; });
     }
     if (message.lane == TICKHUB_LANE_EVENT && message.sequence != 0)
         history_.add(message, groups, host_.clock.steady_time);
     latest_ = std::max(latest_, message.sequence);
     for (std::size_t client = 1; client <= clients_.size(); ++client) {
-        if (is_member(client, groups)) // once, whatever groups it is in
+        if (is_member(client, at_once)) // once, whatever groups it is in
             deliver(client, message);
     }
 }
@@ -169,6 +177,29 @@ void fake_http::make_current(tickhub_group number, sent const& message) {
         same->second = message;
     else
         current.emplace_back(message.key, message);
+}
+
+void fake_http::hold_back(tickhub_group number, std::uint64_t key) {
+    auto& group = groups_.at(number - 1);
+    if (group.step == 0 || group.members.empty())
+        return;
+    if (group.waiting.empty())
+        group.due = (host_.clock.steady_time / group.step + 1) * group.step;
+    if (std::find(group.waiting.begin(), group.waiting.end(), key) == group.waiting.end())
+        group.waiting.push_back(key);
+}
+
+void fake_http::run_ticks() {
+    for (auto& group : groups_) {
+        if (group.waiting.empty() || host_.clock.steady_time < group.due)
+            continue;
+        for (auto const key : std::exchange(group.waiting, {})) {
+            auto const current =
+                std::find_if(group.current.begin(), group.current.end(), [&](auto const& c) { return c.first == key; });
+            for (auto const member : group.members)
+                deliver(member, current->second);
+        }
+    }
 }
 
 bool fake_http::is_member(std::size_t client, std::vector<tickhub_group> const& groups) const {
@@ -256,6 +287,14 @@ void fake_http::fill() {
         groups.emplace_back();
         return tickhub_group{groups.size()};
     };
+    raw_.create_throttled_group = [](void* c, std::uint64_t step) {
+        constexpr std::uint64_t steps[] = {0, 100, 250, 500, 1'000, 2'000, 5'000};
+        auto& groups = self(c, "http.create_throttled_group").groups_;
+        if (step % 1'000'000 != 0 || std::find(std::begin(steps), std::end(steps), step / 1'000'000) == std::end(steps))
+            return tickhub_group{0};
+        groups.emplace_back().step = step;
+        return tickhub_group{groups.size()};
+    };
     raw_.join = [](void* c, tickhub_connection client, tickhub_group g, std::uint32_t with_current) {
         auto& http = self(c, "http.join");
         auto& group = http.groups_.at(g - 1);
@@ -282,7 +321,11 @@ void fake_http::fill() {
             return http.host_.violation("http.broadcast to more than 64 groups");
         http.broadcast({groups, groups + count}, copy(*m));
     };
-    raw_.clear = [](void* c, tickhub_group g) { self(c, "http.clear").groups_.at(g - 1).current.clear(); };
+    raw_.clear = [](void* c, tickhub_group g) {
+        auto& group = self(c, "http.clear").groups_.at(g - 1);
+        group.current.clear();
+        group.waiting.clear();
+    };
     raw_.close = [](void* c, tickhub_connection client) { self(c, "http.close").clients_.at(client - 1).open = false; };
     raw_.close_websocket = [](void* c, tickhub_connection number, std::uint32_t code, tickhub_text reason) {
         auto& client = self(c, "http.close_websocket").clients_.at(number - 1);

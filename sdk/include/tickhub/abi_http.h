@@ -180,6 +180,13 @@ typedef struct tickhub_http {
     /* As close, with a code of RFC 6455 (or 3000 to 4999) and a reason in UTF-8, of which 123 bytes are sent.
      * [serialised] */
     tickhub_status (*close_websocket)(void* context, tickhub_connection connection, uint32_t code, tickhub_text reason);
+    /* A group whose messages of delivery STATE reach its members at most once per step and key: those that are
+     * broadcast to it wait for the next multiple of the step (steady time), at which the current one of each key is
+     * sent, the same frame to all. The step in nanoseconds is one of 0 (as create_group), 100, 250 or 500 ms, 1, 2 or
+     * 5 s. All else passes at once: other deliveries, send, and what join asks for, which may come once more at the
+     * tick. A connection in several groups gets a message at each group's time. 0 for another step, or when the sink
+     * has 1,048,576 groups.  [serialised] */
+    tickhub_group (*create_throttled_group)(void* context, uint64_t step);
 } tickhub_http;
 
 #ifdef __cplusplus

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -186,6 +187,14 @@ public:
         auto const group = raw_->create_group(raw_->context);
         if (group == 0)
             throw host_error{TICKHUB_LIMIT, "this sink has as many groups as the hub allows"};
+        return group;
+    }
+    /// Its state is sent at most once per step and key. Steps are 0, 100, 250, 500 ms, 1, 2 and 5 s.
+    [[nodiscard]] tickhub_group create_throttled_group(std::chrono::nanoseconds step) const {
+        auto const group = raw_->create_throttled_group(raw_->context, static_cast<std::uint64_t>(step.count()));
+        if (group == 0)
+            throw host_error{TICKHUB_LIMIT, "there is no such throttle step, or this sink has as many groups as the "
+                                            "hub allows"};
         return group;
     }
     enum class join_with { only_new, current };

@@ -67,6 +67,10 @@ public:
     std::unique_ptr<tickhub::http::message_data> next_message();
     tickhub_connection open_for(tickhub::http::request_data const& request, stream_options const& options);
     tickhub_group group() { return table().create_group(table().context); }
+    tickhub_group throttled_group(std::chrono::nanoseconds step) {
+        return table().create_throttled_group(table().context, static_cast<std::uint64_t>(step.count()));
+    }
+    void clear(tickhub_group group) { table().clear(table().context, group); }
     void join(tickhub_connection connection, tickhub_group group, bool with_current = false);
     void broadcast(std::vector<tickhub_group> const& groups, message const& message);
     void send(tickhub_connection connection, message const& message);

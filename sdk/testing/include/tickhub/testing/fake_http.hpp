@@ -16,7 +16,8 @@ namespace tickhub::testing {
 
 class fake_host;
 
-/// The clients of one sink, numbered from 1, and what reached them. Nobody is slow, and nothing is ever dropped.
+/// The clients of one sink, numbered from 1, and what reached them. Nobody is slow, and nothing is ever dropped; but
+/// what is sent to a throttled group arrives when the host's steady clock has been moved past the tick.
 class fake_http {
 public:
     using pairs = std::map<std::string, std::string>;
@@ -77,6 +78,9 @@ private:
         std::vector<sent> held; // until it has resumed
     };
     struct group_state {
+        std::uint64_t step = 0;             // of a throttled group
+        std::vector<std::uint64_t> waiting; // keys, for the next tick
+        std::uint64_t due = 0;              // the tick, in steady time
         std::vector<std::size_t> members;
         std::vector<std::pair<std::uint64_t, sent>> current; // in the order in which keys were first sent
     };
@@ -86,6 +90,8 @@ private:
     void deliver(std::size_t client, sent const& message);
     void broadcast(std::vector<tickhub_group> const& groups, sent const& message);
     void make_current(tickhub_group group, sent const& message);
+    void hold_back(tickhub_group group, std::uint64_t key);
+    void run_ticks();
     [[nodiscard]] bool is_member(std::size_t client, std::vector<tickhub_group> const& groups) const;
     void resume(std::size_t client, std::string_view last_event_id, std::vector<std::string> const& topics);
     void fill();
