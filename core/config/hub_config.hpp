@@ -65,6 +65,10 @@ struct listener {
     std::chrono::nanoseconds idle_timeout = std::chrono::seconds{60};   ///< between requests of a connection
     std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};  ///< for a client to take some of a response
     std::uint64_t body_limit = 64 * 1024;                               ///< bytes of a request's body
+    std::chrono::nanoseconds coalesce = std::chrono::milliseconds{5};   ///< 0: streams are flushed at once
+    std::uint32_t connections_per_address = 1000;                       ///< 0: no limit; so the next two
+    std::uint32_t requests_per_second = 1000;                           ///< of an address
+    std::uint32_t messages_per_second = 1000;                           ///< of a WebSocket
     std::map<std::string, std::filesystem::path> files; ///< static files by URL path; each existed when checked
     std::optional<listener_tls> tls;                    ///< without, it speaks plain HTTP
     std::vector<std::string> allowed_origins;           ///< `https://desk.example`, in lower case
@@ -121,6 +125,7 @@ struct hub_config {
     std::chrono::nanoseconds stop_deadline = std::chrono::seconds{10};
     std::chrono::nanoseconds pace_deadline = std::chrono::seconds{30};
     std::chrono::nanoseconds stuck_after = std::chrono::seconds{10};
+    std::uint32_t io_threads = 1; ///< that connections are spread over
     restart_budget restart;
     log_options log;
     std::vector<std::filesystem::path> plugin_folders; ///< absolute

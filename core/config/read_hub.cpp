@@ -15,6 +15,10 @@ std::chrono::nanoseconds duration(settings_tree const& tree, tickhub_node object
     return std::chrono::nanoseconds{tree.integer(tree.member(object, name))};
 }
 
+std::uint32_t count(settings_tree const& tree, tickhub_node object, std::string_view name) {
+    return static_cast<std::uint32_t>(tree.integer(tree.member(object, name)));
+}
+
 log_level log_level_by_name(std::string_view name) {
     if (name == "debug")
         return log_level::debug;
@@ -91,11 +95,15 @@ void read_listener(reading& r, map_entry const& entry, std::vector<listen_addres
     listener l;
     l.name = entry.key;
     l.where = entry.where;
-    l.max_connections = static_cast<std::uint32_t>(tree.integer(tree.member(object, "max_connections")));
+    l.max_connections = count(tree, object, "max_connections");
     l.header_timeout = duration(tree, object, "header_timeout");
     l.idle_timeout = duration(tree, object, "idle_timeout");
     l.write_timeout = duration(tree, object, "write_timeout");
     l.body_limit = static_cast<std::uint64_t>(tree.integer(tree.member(object, "body_limit")));
+    l.coalesce = duration(tree, object, "coalesce");
+    l.connections_per_address = count(tree, object, "connections_per_address");
+    l.requests_per_second = count(tree, object, "requests_per_second");
+    l.messages_per_second = count(tree, object, "messages_per_second");
     read_files(r, tree, tree.member(object, "files"), entry, l);
     read_tls(r, tree, tree.member(object, "tls"), l);
     read_access(r, tree, object, checked, l);
@@ -133,11 +141,12 @@ void read_hub(reading& r) {
     c.stop_deadline = duration(tree, hub, "stop_deadline");
     c.pace_deadline = duration(tree, hub, "pace_deadline");
     c.stuck_after = duration(tree, hub, "stuck_after");
+    c.io_threads = count(tree, hub, "io_threads");
     tickhub_node const clock = tree.member(hub, "clock");
     r.clock = tree.text(clock);
     r.clock_place = tree.where(clock);
     tickhub_node const restart = tree.member(hub, "restart");
-    c.restart.budget = static_cast<std::uint32_t>(tree.integer(tree.member(restart, "budget")));
+    c.restart.budget = count(tree, restart, "budget");
     c.restart.within = duration(tree, restart, "within");
     tickhub_node const log = tree.member(hub, "log");
     c.log.level = log_level_by_name(tree.text(tree.member(log, "level")));

@@ -47,8 +47,8 @@ client_connection::client_connection(io_thread& thread, opening from, connection
                                    thread.reconnect_delay() / 10),
                  std::shared_ptr<stream_source>{from.port, &from.port->on_thread(thread_of(from.handle)).source}}
     , thread_{thread}
+    , seat_{std::move(from.place)}
     , transport_{std::move(from.transport)}
-    , place_{std::move(from.place)}
     , port_{std::move(from.port)}
     , handle_{from.handle}
     , options_{options}
@@ -62,12 +62,11 @@ client_connection::client_connection(io_thread& thread, opening from, connection
     websocket_.emplace(static_cast<websocket_events&>(*this), transport_, options.websocket->longest_message,
                        std::move(from.unread));
     intake_ = std::make_shared<intake>(thread.queue(), handle_);
+    if (auto const most = seat_.place().options.messages_per_second; most != 0)
+        throttle_ = std::make_unique<message_throttle>(thread.deadlines(), rate{most}, [this] { on_token(); });
 }
 
-client_connection::~client_connection() {
-    place_->connections.fetch_sub(1, std::memory_order_relaxed);
-    thread_.site().nobody.release();
-}
+client_connection::~client_connection() = default;
 
 void client_connection::begin() {
     auto& pool = source->pool;
@@ -111,7 +110,7 @@ void client_connection::flush() {
 
 void client_connection::finish(farewell const& how) {
     box.finish(how);
-    thread_.deadlines().set(*this, thread_.now() + place_->options.closing_timeout);
+    thread_.deadlines().set(*this, thread_.now() + seat_.place().options.closing_timeout);
     thread_.touched(*this);
 }
 
@@ -127,8 +126,12 @@ void client_connection::end() {
     auto const keep = shared_from_this();
     thread_.deadlines().set(*this, thread_.now() + (client_has_finished_ ? nanoseconds{0} : linger));
     pace_.reset();
-    if (paused_)
-        resume_reading();
+    if (throttle_)
+        throttle_->stop();
+    bool const waits = awaits_sink_ || awaits_token_;
+    awaits_sink_ = awaits_token_ = false;
+    if (waits)
+        read_on();
     thread_.gone(*this);
 }
 
@@ -138,6 +141,8 @@ void client_connection::lose() {
     transport_.close();
     if (websocket_)
         websocket_->stop();
+    if (throttle_)
+        throttle_->stop();
     if (ended_)
         return;
     ended_ = true;
@@ -224,13 +229,25 @@ bool client_connection::on_message(bool binary, std::string_view data) {
         return true;
     }
     thread_.has_delivered(port_);
-    paused_ = !room;
-    return room;
+    awaits_sink_ = !room;
+    awaits_token_ = throttle_ && throttle_->must_wait(thread_.now());
+    if (awaits_token_)
+        source->throttled.add(1);
+    return !awaits_sink_ && !awaits_token_;
 }
 
 void client_connection::resume_reading() {
-    if (std::exchange(paused_, false))
-        websocket_->read(shared_from_this());
+    if (std::exchange(awaits_sink_, false) && !awaits_token_)
+        read_on();
+}
+
+void client_connection::on_token() {
+    if (std::exchange(awaits_token_, false) && !awaits_sink_)
+        read_on();
+}
+
+void client_connection::read_on() {
+    websocket_->read(shared_from_this());
 }
 
 void client_connection::send_own(std::string_view bytes) {
@@ -248,7 +265,7 @@ void client_connection::send_last(std::string_view bytes) {
     if (ended_)
         return;
     box.finish_with(make_raw(source->pool, bytes));
-    thread_.deadlines().set(*this, thread_.now() + place_->options.closing_timeout);
+    thread_.deadlines().set(*this, thread_.now() + seat_.place().options.closing_timeout);
     thread_.touched(*this);
 }
 

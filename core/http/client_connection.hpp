@@ -6,8 +6,10 @@
 #include "http/gate.hpp"
 #include "http/group_table.hpp"
 #include "http/intake.hpp"
+#include "http/message_throttle.hpp"
 #include "http/port.hpp"
 #include "http/request_reader.hpp"
+#include "http/seat.hpp"
 #include "http/site.hpp"
 #include "http/transport.hpp"
 #include "http/websocket.hpp"
@@ -24,7 +26,7 @@ class io_thread;
 /// The request that a connection answers, and what it takes over from who read it.
 struct opening {
     http::transport transport;
-    std::shared_ptr<http::place> place;
+    http::seat place;
     std::shared_ptr<http::port> port;
     std::uint64_t handle = 0;
     received_request request;
@@ -66,7 +68,7 @@ public:
     /// Waits for the socket to take more.
     [[nodiscard]] bool blocked() const noexcept { return blocked_; }
     [[nodiscard]] bool wants_flush_at_once(steady_time now) const noexcept;
-    [[nodiscard]] std::chrono::nanoseconds coalesce() const noexcept { return place_->options.coalesce; }
+    [[nodiscard]] std::chrono::nanoseconds coalesce() const noexcept { return seat_.place().options.coalesce; }
 
 private:
     struct pace_holds {
@@ -79,6 +81,8 @@ private:
     void watch_reading();
     void on_readable();
     void on_no_more_to_read();
+    void on_token();
+    void read_on();
     void watch_writing();
     void end();
 
@@ -89,15 +93,16 @@ private:
     void on_end() override;
 
     io_thread& thread_;
+    http::seat seat_; // left when the transport is gone
     http::transport transport_;
-    std::shared_ptr<http::place> place_;
     std::shared_ptr<http::port> port_;
     std::uint64_t const handle_;
     connection_options options_;
     received_request request_;            // until it is answered
     std::vector<std::string> head_lines_; // the same
     std::optional<websocket> websocket_;
-    std::shared_ptr<http::intake> intake_; // of a WebSocket
+    std::shared_ptr<http::intake> intake_;       // of a WebSocket
+    std::unique_ptr<message_throttle> throttle_; // of a WebSocket whose listener has a limit
     steady_time last_flush_;
     std::optional<pace_holds> pace_;
     std::uint32_t received_ = 0; // bytes that an event stream's client sent behind its request: none are expected
@@ -105,7 +110,8 @@ private:
     bool client_has_finished_ = false;    // sending
     bool websocket_ended_ = false;        // nothing more will be read as one
     bool answered_ = false;
-    bool paused_ = false; // the sink has enough to handle
+    bool awaits_sink_ = false;  // which has enough to handle: nothing is read
+    bool awaits_token_ = false; // of the throttle: the same
     bool blocked_ = false;
     bool ended_ = false;
 };

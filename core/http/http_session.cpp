@@ -21,28 +21,23 @@ request_limits limits_of(listener_options const& options) noexcept {
 
 } // namespace
 
-http_session::http_session(io_thread& thread, http::transport transport, std::shared_ptr<http::place> place,
-                           welcome how)
+http_session::http_session(io_thread& thread, http::transport transport, seat place)
     : thread_{thread}
+    , seat_{std::move(place)}
     , transport_{std::move(transport)}
-    , place_{std::move(place)}
-    , welcome_{how}
-    , reader_{limits_of(place_->options)} {
+    , place_{seat_.place()}
+    , reader_{limits_of(place_.options)} {
     thread_.enter(*this);
 }
 
 http_session::~http_session() {
     thread_.exit(*this);
-    if (!counted_)
-        return;
-    place_->connections.fetch_sub(1, std::memory_order_relaxed);
-    thread_.site().nobody.release();
 }
 
 void http_session::begin() {
     steady_time const now = thread_.now();
-    thread_.deadlines().set(*this, now + (welcome_ == welcome::served ? place_->options.header_timeout
-                                                                      : std::chrono::nanoseconds{turned_away_time}));
+    thread_.deadlines().set(
+        *this, now + (served() ? place_.options.header_timeout : std::chrono::nanoseconds{turned_away_time}));
     read();
 }
 
@@ -65,8 +60,8 @@ void http_session::on_readable() {
     if (phase_ == phase::lingering)
         return read();
     // The whole request is to be here in time from its first byte, whatever trickles in between.
-    if (!reader_.begun() && welcome_ == welcome::served)
-        thread_.deadlines().set(*this, thread_.now() + place_->options.header_timeout);
+    if (!reader_.begun() && served())
+        thread_.deadlines().set(*this, thread_.now() + place_.options.header_timeout);
     advance({bytes.data(), got.bytes});
 }
 
@@ -87,11 +82,14 @@ void http_session::advance(std::string_view bytes) {
 void http_session::dispatch() {
     auto& counters = thread_.site().counters;
     counters.requests.fetch_add(1, std::memory_order_relaxed);
-    bool const last = !request_.keep_alive || welcome_ == welcome::turned_away || thread_.site().draining.load();
+    bool const last = !request_.keep_alive || !served() || thread_.site().draining.load();
     then_ = last ? after_response::close : after_response::keep_open;
+    wants_stream_ = request_.header("accept").find("text/event-stream") != std::string_view::npos;
+    if (auto const wait = seat_.ask(thread_.now()); wait.count() != 0)
+        return put_off(wait);
     visitor_.address = transport_.remote_address();
-    visitor_.scheme = place_->tls ? scheme::https : scheme::http;
-    decision found = decide(thread_.site(), *place_, request_, visitor_);
+    visitor_.scheme = place_.tls ? scheme::https : scheme::http;
+    decision found = decide(thread_.site(), place_, request_, visitor_);
     lines_ = std::move(found.admitted.lines);
     who_ = std::move(found.admitted.who);
     if (found.admitted.login)
@@ -104,8 +102,7 @@ void http_session::dispatch() {
             return refuse(*fault);
     }
     awaited_ = std::move(found.to);
-    wants_stream_ = request_.header("accept").find("text/event-stream") != std::string_view::npos;
-    if (welcome_ == welcome::turned_away || thread_.site().draining.load())
+    if (!served() || thread_.site().draining.load())
         return answer_unavailable();
     deliver(std::move(found));
 }
@@ -122,22 +119,22 @@ void http_session::deliver(decision found) {
     data->body = std::move(request_.body);
     data->remote = visitor_.address;
     data->set_identity(who_);
-    data->access = std::shared_ptr<access_rules const>{place_, &place_->access};
+    data->access = std::shared_ptr<access_rules const>{seat_.shared_place(), &place_.access};
     // Whoever asks is told by name; what proves it stays here.
     std::erase_if(data->headers, [](auto const& h) { return h.first == "authorization" || h.first == "cookie"; });
     phase_ = phase::awaiting;
-    thread_.deadlines().set(*this, thread_.now() + place_->options.answer_timeout);
+    thread_.deadlines().set(*this, thread_.now() + place_.options.answer_timeout);
     if (!awaited_->port->deliver(std::move(data)))
         answer_unavailable();
 }
 
 // The answer is made by the password worker, and sent by this thread.
 void http_session::log_in(credentials what) {
-    if (welcome_ == welcome::turned_away || thread_.site().draining.load())
+    if (!served() || thread_.site().draining.load())
         return send(answer_login({login_result::busy, {}, {}}, visitor_.scheme));
     awaited_id_ = thread_.await_answer(shared_from_this());
     phase_ = phase::awaiting;
-    thread_.deadlines().set(*this, thread_.now() + place_->options.answer_timeout);
+    thread_.deadlines().set(*this, thread_.now() + place_.options.answer_timeout);
     thread_.site().auth->log_in(
         std::move(what), visitor_.address, thread_.now(),
         [&thread = thread_, id = awaited_id_, over = visitor_.scheme](login_outcome const& outcome) {
@@ -167,12 +164,11 @@ void http_session::answer_unavailable() {
 
 std::shared_ptr<client_connection> http_session::become_connection(connection_options const& options) {
     phase_ = phase::closed;
-    counted_ = false;
     thread_.deadlines().cancel(*this);
     if (!options.websocket)
         awaited_->streams.store(true, std::memory_order_relaxed);
-    opening from{std::move(transport_), place_,           awaited_->port, awaited_id_, std::move(request_),
-                 reader_.take_unread(), std::move(lines_)};
+    opening from{std::move(transport_), std::move(seat_),      awaited_->port,   awaited_id_,
+                 std::move(request_),   reader_.take_unread(), std::move(lines_)};
     return std::make_shared<client_connection>(thread_, std::move(from), options);
 }
 
@@ -182,6 +178,17 @@ void http_session::refuse(refusal const& why) {
     if (why.status == 426)
         answer.headers.insert(answer.headers.end(), {"Upgrade: websocket", "Sec-WebSocket-Version: 13"});
     send(std::move(answer));
+}
+
+// An EventSource would never come back from a 429.
+void http_session::put_off(std::chrono::nanoseconds wait) {
+    if (wants_stream_) {
+        then_ = after_response::close;
+        return send(come_back_later(thread_.reconnect_delay()));
+    }
+    response late = text_response(429, "too many requests come from your address: wait a little");
+    late.headers.push_back("Retry-After: " + std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+    send(std::move(late));
 }
 
 void http_session::send(response what) {
@@ -196,7 +203,7 @@ void http_session::send(response what) {
     }
     sent_ = 0;
     phase_ = phase::writing;
-    thread_.deadlines().set(*this, thread_.now() + place_->options.write_timeout);
+    thread_.deadlines().set(*this, thread_.now() + place_.options.write_timeout);
     write();
 }
 
@@ -240,7 +247,7 @@ void http_session::written() {
     request_ = {};
     lines_.clear();
     who_.reset();
-    thread_.deadlines().set(*this, thread_.now() + place_->options.idle_timeout);
+    thread_.deadlines().set(*this, thread_.now() + place_.options.idle_timeout);
     // A client that sends many requests at once must not keep the thread to itself.
     boost::asio::post(transport_.executor(), [self = shared_from_this()] {
         if (self->phase_ == phase::reading)
@@ -281,7 +288,7 @@ void http_session::on_deadline(steady_time now) {
     }
     if (phase_ != phase::lingering)
         thread_.site().counters.timeouts.fetch_add(1, std::memory_order_relaxed);
-    if (phase_ == phase::reading && reader_.begun() && welcome_ == welcome::served) {
+    if (phase_ == phase::reading && reader_.begun() && served()) {
         transport_.cancel();
         return refuse({408, "the request did not come in time"});
     }

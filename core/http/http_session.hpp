@@ -6,9 +6,11 @@
 #include "http/deadlines.hpp"
 #include "http/request_reader.hpp"
 #include "http/response.hpp"
+#include "http/seat.hpp"
 #include "http/site.hpp"
 #include "http/transport.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -22,10 +24,7 @@ class io_thread;
 /// By its I/O thread alone.
 class http_session final : public timed, public std::enable_shared_from_this<http_session> {
 public:
-    /// How a connection is received.
-    enum class welcome { served, turned_away };
-
-    http_session(io_thread& thread, http::transport transport, std::shared_ptr<http::place> place, welcome how);
+    http_session(io_thread& thread, http::transport transport, seat place);
     ~http_session() override;
 
     void begin();
@@ -54,6 +53,8 @@ private:
     void deliver(decision found);
     void log_in(credentials what);
     void refuse(refusal const& why);
+    void put_off(std::chrono::nanoseconds wait);
+    [[nodiscard]] bool served() const noexcept { return seat_.how() == seat::welcome::served; }
     void send(response what);
     void send_continue();
     void write();
@@ -61,9 +62,9 @@ private:
     void linger();
 
     io_thread& thread_;
+    http::seat seat_; // left when the transport is gone
     http::transport transport_;
-    std::shared_ptr<http::place> place_;
-    welcome const welcome_;
+    http::place& place_;
     request_reader reader_;
     received_request request_; // the one that is being answered
     visitor visitor_;
@@ -78,7 +79,6 @@ private:
     after_response then_ = after_response::keep_open;
     phase phase_ = phase::reading;
     bool wants_stream_ = false; // by its Accept header
-    bool counted_ = true;       // in the listener's connections
 };
 
 } // namespace tickhub::http

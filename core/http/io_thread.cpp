@@ -126,21 +126,16 @@ void io_thread::loop() {
 }
 
 void io_thread::adopt(tcp::socket socket, std::shared_ptr<place> place) {
-    auto const& options = place->options;
-    std::size_t const open = place->connections.fetch_add(1, std::memory_order_relaxed);
-    site_.nobody.hold();
     site_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
-    prepare(socket, options);
-    // A few more than allowed are let in, to be told so.
-    constexpr std::size_t turned_away_at_once = 64;
-    bool const full = open >= options.max_connections;
+    prepare(socket, place->options);
     std::unique_ptr<tls_side> tls;
     if (place->tls)
         tls = std::make_unique<tls_side>(*place->tls->current(), socket.native_handle(), site_.counters.tls_handshakes);
+    seat taken{site_, std::move(place), socket};
+    auto const how = taken.how();
     auto const session =
-        std::make_shared<http_session>(*this, transport{std::move(socket), std::move(tls)}, std::move(place),
-                                       full ? http_session::welcome::turned_away : http_session::welcome::served);
-    if (open >= options.max_connections + turned_away_at_once)
+        std::make_shared<http_session>(*this, transport{std::move(socket), std::move(tls)}, std::move(taken));
+    if (how == seat::welcome::none)
         return session->close();
     session->begin();
 }

@@ -38,7 +38,8 @@ struct sink_metrics {
     std::uint64_t dropped_slow = 0;   ///< over an outbox's bound; the client got a gap
     std::uint64_t dropped_closed = 0; ///< queued, or sent, when the connection ended
     std::uint64_t queued = 0;
-    std::uint64_t received = 0; ///< messages of WebSockets
+    std::uint64_t received = 0;  ///< messages of WebSockets
+    std::uint64_t throttled = 0; ///< times that a WebSocket had to wait, having sent too many messages a second
     std::uint64_t bytes_sent = 0;
     std::uint64_t slow_closes = 0;      ///< streams closed because a strict message didn't fit
     std::uint64_t refused_messages = 0; ///< calls of the sink that break the contract: a bad name, an unknown group
@@ -49,6 +50,11 @@ struct sink_metrics {
 /// What a login came to: the password was right or not, the attempt came too soon, or too many came at once.
 enum class login_result : std::uint8_t { good, wrong, too_soon, busy };
 inline constexpr std::array<std::string_view, 4> login_result_names = {"good", "wrong", "too_soon", "busy"};
+
+/// Which of a listener's limits a client was refused by.
+enum class refusal_reason : std::uint8_t { connections, connections_per_address, requests_per_second };
+inline constexpr std::array<std::string_view, 3> refusal_reason_names = {"connections", "connections_per_address",
+                                                                         "requests_per_second"};
 
 /// Why a connection that waits can't be accepted.
 enum class accept_error : std::uint8_t { no_file_descriptor, no_memory, other };
@@ -73,6 +79,7 @@ struct server_metrics {
     std::uint64_t accepted = 0;
     std::array<std::uint64_t, accept_error_names.size()> accept_failures{}; ///< by accept_error
     std::uint64_t turned_away = 0;                                          ///< over max_connections, or a full mailbox
+    std::array<std::uint64_t, refusal_reason_names.size()> refused{};       ///< by refusal_reason
     std::uint64_t requests = 0;
     std::uint64_t responses[6] = {}; ///< by the status' first digit
     std::uint64_t timeouts = 0;      ///< connections ended by a deadline

@@ -31,10 +31,13 @@ struct listener_options {
     std::vector<std::string> allowed_origins; ///< pages from there may use it: "https://desk.example"
     std::vector<access_rule> access;
 
-    std::size_t max_connections = 10'000; ///< over it: 503, or for event streams 200, `retry:` and a close
-    std::size_t header_limit = 8 * 1024;  ///< bytes of request line and headers; over it 431
-    std::size_t target_limit = 4 * 1024;  ///< bytes of the URL; over it 414
-    std::size_t body_limit = 64 * 1024;   ///< bytes; over it 413
+    std::size_t max_connections = 10'000;    ///< over it: 503, or for event streams 200, `retry:` and a close
+    std::size_t connections_per_address = 0; ///< the same for more from one address, or IPv6 /64; 0: no limit
+    std::uint32_t requests_per_second = 0;   ///< of such an address; over it 429; 0: no limit
+    std::uint32_t messages_per_second = 0;   ///< of a WebSocket: it is read from no faster; 0: no limit
+    std::size_t header_limit = 8 * 1024;     ///< bytes of request line and headers; over it 431
+    std::size_t target_limit = 4 * 1024;     ///< bytes of the URL; over it 414
+    std::size_t body_limit = 64 * 1024;      ///< bytes; over it 413
 
     /// For a TLS handshake, and for a whole request, however it trickles.
     std::chrono::nanoseconds header_timeout = std::chrono::seconds{10};

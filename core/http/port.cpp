@@ -312,6 +312,7 @@ sink_metrics port::metrics() const {
         sum.dropped_slow += s.books[fate::dropped_slow];
         sum.dropped_closed += s.books[fate::dropped_closed];
         sum.received += s.received.value();
+        sum.throttled += s.throttled.value();
         sum.bytes_sent += s.bytes_sent.value();
         sum.slow_closes += s.slow_closes.value();
         sum.refused_joins += s.refused_joins.value();

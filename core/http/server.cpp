@@ -171,6 +171,8 @@ server_metrics server::metrics() const {
     for (std::size_t i = 0; i < counters.accept_failures.size(); ++i)
         result.accept_failures[i] = counters.accept_failures[i].load();
     result.turned_away = counters.turned_away.load();
+    for (std::size_t i = 0; i < counters.refused.size(); ++i)
+        result.refused[i] = counters.refused[i].load();
     result.requests = counters.requests.load();
     for (std::size_t i = 0; i < counters.responses.size(); ++i)
         result.responses[i] = counters.responses[i].load();

@@ -9,6 +9,7 @@
 #include "http/gate.hpp"
 #include "http/metrics.hpp"
 #include "http/mounts.hpp"
+#include "http/neighbours.hpp"
 #include "http/options.hpp"
 #include "http/request_reader.hpp"
 #include "http/server.hpp"
@@ -36,6 +37,7 @@ struct site_counters {
     std::atomic<std::uint64_t> accepted{0};
     std::array<std::atomic<std::uint64_t>, accept_error_names.size()> accept_failures{};
     std::atomic<std::uint64_t> turned_away{0};
+    std::array<std::atomic<std::uint64_t>, refusal_reason_names.size()> refused{};
     std::atomic<std::uint64_t> requests{0};
     std::array<std::atomic<std::uint64_t>, 6> responses{};
     std::atomic<std::uint64_t> timeouts{0};
@@ -50,6 +52,7 @@ struct place {
     std::shared_ptr<certificate_watch> tls; ///< without, it speaks plain HTTP
     access_rules access;
     std::atomic<std::size_t> connections{0}; ///< open now
+    http::neighbours neighbours;
 };
 
 struct site {

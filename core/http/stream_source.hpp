@@ -24,6 +24,7 @@ struct stream_source {
     counter refused_joins;
     counter streams;
     counter received;            ///< messages of WebSockets
+    counter throttled;           ///< times that a WebSocket's next message had to wait for a token
     bool has_websockets = false; ///< or had: what is current has a form for them
 };
 

@@ -102,6 +102,10 @@ http::listener_options listener_options(config::listener const& configured) {
     options.header_timeout = configured.header_timeout;
     options.idle_timeout = configured.idle_timeout;
     options.write_timeout = configured.write_timeout;
+    options.coalesce = configured.coalesce;
+    options.connections_per_address = configured.connections_per_address;
+    options.requests_per_second = configured.requests_per_second;
+    options.messages_per_second = configured.messages_per_second;
     options.tls = tls_files_of(configured);
     for (auto const& [path, file] : configured.files)
         options.files.push_back({path, file});

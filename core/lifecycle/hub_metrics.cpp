@@ -79,6 +79,10 @@ void collect_server(http::server_metrics const& server, collector& to) {
                    {{"reason", std::string{http::accept_error_names[i]}}}, server.accept_failures[i]);
     }
     to.counter("http_turned_away_total", "Connections and streams refused for want of room.", {}, server.turned_away);
+    for (std::size_t i = 0; i < server.refused.size(); ++i) {
+        to.counter("http_refused_total", "Connections and requests over a listener's limit.",
+                   {{"reason", std::string{http::refusal_reason_names[i]}}}, server.refused[i]);
+    }
     to.counter("http_requests_total", "Requests.", {}, server.requests);
     for (std::size_t digit = 1; digit < std::size(server.responses); ++digit) {
         to.counter("http_responses_total", "Responses by class of status.", {{"status", std::to_string(digit) + "xx"}},
@@ -108,6 +112,8 @@ void collect_server(http::server_metrics const& server, collector& to) {
         to.counter("stream_dropped_total", "Messages lost; a gap told the client.", dropped("closed"),
                    sink.dropped_closed);
         to.gauge("stream_queued", "Messages in outboxes.", name, sink.queued);
+        to.counter("stream_throttled_total", "Times that a WebSocket was not read from, having sent too much.", name,
+                   sink.throttled);
         to.counter("stream_bytes_total", "Bytes given to the kernel.", name, sink.bytes_sent);
         to.counter("stream_slow_closes_total", "Streams closed because a message that must not be lost did not fit.",
                    name, sink.slow_closes);

@@ -36,13 +36,19 @@ routing::component_index id_of(std::size_t component) {
                                            : static_cast<routing::component_index>(component + 1);
 }
 
+http::server_options server_options(config::hub_config const& config) {
+    http::server_options options;
+    options.io_threads = config.io_threads;
+    return options;
+}
+
 } // namespace
 
 hub_parts::hub_parts(config::hub_config checked, observe::log& to)
     : config{std::move(checked)}
     , log{to}
     , clock{config.clock ? clock_source::replay : clock_source::host}
-    , server{http::server_options{}}
+    , server{server_options(config)}
     , tell{log} {
     names.set_publishers(publisher_names(config));
 }

@@ -14,7 +14,8 @@ from websocket_peer import (
 PROGRAM = pathlib.Path(os.environ["TICKHUB_PROGRAM"]).resolve()
 CONFIG = f"""
 hub: {{name: hostile, plugins: ["{PROGRAM.parents[1]}/test_plugins"]}}
-listeners: {{web: {{address: 127.0.0.1:0, header_timeout: 300ms, idle_timeout: 1s}}}}
+listeners: {{web: {{address: 127.0.0.1:0, header_timeout: 300ms, idle_timeout: 1s,
+                  connections_per_address: 0, requests_per_second: 0, messages_per_second: 0}}}}
 sinks:
   echo: {{plugin: echo_sink, settings: {{listener: web}}}}
   admin: {{plugin: admin_notifier, settings: {{listener: web, path: /admin/stream}}}}

@@ -17,7 +17,7 @@ from websocket_peer import (
 PROGRAM = pathlib.Path(os.environ["TICKHUB_PROGRAM"]).resolve()
 CONFIG = f"""
 hub: {{name: conformance, plugins: ["{PROGRAM.parents[1]}/test_plugins"]}}
-listeners: {{web: {{address: 127.0.0.1:0}}}}
+listeners: {{web: {{address: 127.0.0.1:0, requests_per_second: 0, messages_per_second: 0}}}}
 sinks:
   echo: {{plugin: echo_sink, settings: {{listener: web}}}}
 """

@@ -48,13 +48,20 @@ TEST_CASE("what a file leaves out has its default", "[config]") {
     CHECK(c.listeners.at(0).max_connections == 10'000);
     CHECK(c.listeners.at(0).header_timeout == 10s);
     CHECK(c.listeners.at(0).body_limit == 65'536);
+    CHECK(c.listeners.at(0).coalesce == 5ms);
+    CHECK(c.listeners.at(0).connections_per_address == 1000);
+    CHECK(c.listeners.at(0).requests_per_second == 1000);
+    CHECK(c.listeners.at(0).messages_per_second == 1000);
+    CHECK(c.io_threads == 1);
 }
 
 TEST_CASE("what a file says is what the hub gets", "[config]") {
     auto const c = taken(R"(
 hub: {name: demo, clock: day, start: on_client, stop_deadline: 2s, pace_deadline: 3s, stuck_after: 4s,
+      io_threads: 4,
       restart: {budget: 0, within: 5m}, log: {level: warning, format: json}, plugins: [plugins]}
-listeners: {web: {address: "[::1]:8080", max_connections: 7, files: {/: page.html, /p: page.html}}}
+listeners: {web: {address: "[::1]:8080", max_connections: 7, files: {/: page.html, /p: page.html}, coalesce: 0ms,
+                  connections_per_address: 5, requests_per_second: 0, messages_per_second: 9}}
 feeds: {day: {plugin: replay, settings: {files: []}, prefix: "NSE:", share: true}}
 sinks: {all: {plugin: everything, inbox: {records: 4, bytes: 1MiB}}}
 )");
@@ -64,6 +71,7 @@ sinks: {all: {plugin: everything, inbox: {records: 4, bytes: 1MiB}}}
     CHECK(c.stop_deadline == 2s);
     CHECK(c.pace_deadline == 3s);
     CHECK(c.stuck_after == 4s);
+    CHECK(c.io_threads == 4);
     CHECK(c.restart.budget == 0);
     CHECK(c.restart.within == 5min);
     CHECK(c.log.level == log_level::warning);
@@ -74,6 +82,10 @@ sinks: {all: {plugin: everything, inbox: {records: 4, bytes: 1MiB}}}
     CHECK(web.host == "::1");
     CHECK(web.port == 8080);
     CHECK(web.max_connections == 7);
+    CHECK(web.coalesce == 0ms);
+    CHECK(web.connections_per_address == 5);
+    CHECK(web.requests_per_second == 0);
+    CHECK(web.messages_per_second == 9);
     CHECK(web.files.at("/p") == "/etc/hub/page.html");
     auto const& day = c.components.at(0);
     CHECK(day.name == "day");
