@@ -105,7 +105,16 @@ void client_connection::flush() {
         websocket_->sent();
     if (!blocked_ && box.has_work())
         thread_.touched(*this);
+    ask_for_snapshots();
     update_pace();
+}
+
+void client_connection::ask_for_snapshots() {
+    while (auto const key = box.next_wanted()) {
+        if (!port_->want_snapshot(handle_, *key))
+            return;
+        thread_.has_delivered(port_);
+    }
 }
 
 void client_connection::finish(farewell const& how) {

@@ -78,6 +78,7 @@ private:
     };
 
     void on_deadline(steady_time now) override;
+    void ask_for_snapshots();
     void watch_reading();
     void on_readable();
     void on_no_more_to_read();

@@ -28,6 +28,8 @@ enum class command_kind : std::uint8_t {
     leave,
     send,
     broadcast,
+    keyed_lost,  ///< a broadcast of delivery keyed that did not get in
+    answer_lost, ///< a key's beginning that did not get in
     clear,
     throttle, ///< the group is a throttled one
     keep_history,
@@ -69,6 +71,7 @@ struct command {
     http::lane lane = http::lane::control;
     http::delivery delivery = http::delivery::strict;
     std::uint8_t group_count = 0;
+    bool begins = false; ///< delivery keyed: needs nothing before it
     topic_number kept = not_kept;
     http::port* port = nullptr;
     std::uint64_t connection = 0; ///< or the request; unused by broadcast and clear
@@ -80,7 +83,7 @@ struct command {
 
     /// Of a broadcast, for one more I/O thread.
     [[nodiscard]] command copy() const {
-        command made{kind, lane, delivery, group_count, kept, port, connection, key, frame, few, few_cells, {}};
+        command made{kind, lane, delivery, group_count, begins, kept, port, connection, key, frame, few, few_cells, {}};
         if (group_count > few_groups) {
             made.extra = std::make_unique<command_extra>();
             made.extra->groups = extra->groups;
@@ -92,7 +95,7 @@ struct command {
     [[nodiscard]] std::span<group_number> groups() noexcept {
         return {group_count <= few_groups ? few.data() : extra->groups.data(), group_count};
     }
-    /// Delivery state: the key's cell in each group.
+    /// Delivery state and keyed: the key's cell in each group.
     [[nodiscard]] std::span<cell_number> cells() noexcept {
         return {group_count <= few_groups ? few_cells.data() : extra->cells.data(), group_count};
     }

@@ -55,6 +55,7 @@ void prepare(tcp::socket& socket, listener_options const& options) {
     set_option<IPPROTO_TCP, TCP_NODELAY>(socket, 1);
     set_option<IPPROTO_TCP, TCP_USER_TIMEOUT>(socket, static_cast<int>(milliseconds));
     set_option<SOL_SOCKET, SO_SNDBUF>(socket, options.send_buffer);
+    set_option<IPPROTO_TCP, TCP_NOTSENT_LOWAT>(socket, options.unsent_limit);
 }
 
 } // namespace
@@ -113,6 +114,7 @@ void io_thread::loop() {
         now_ = std::chrono::steady_clock::now();
         deadlines_.run(now_);
         flush_due();
+        announce_messages(); // what flushing has made connections ask for
         if (!urgent_.empty())
             continue;
         auto wake = deadlines_.next();

@@ -92,6 +92,7 @@ private:
     void broadcast(command& what);
     void hold_back(port& whose, group_number group, cell_number cell, throttle_step step);
     void send_held_back(port& whose, throttle_step step);
+    void note_lost(command& what);
     void clear(port& whose, group_number group);
     void resume(command& what);
     void end_streams_of(port const& port);

@@ -53,13 +53,26 @@ void io_thread::carry_out(command& what) {
         return change_membership(what);
     case command_kind::send:
         if (auto const stream = find_stream(what); stream) {
-            stream->box.push(what.lane, what.delivery, what.key, what.frame);
+            if (what.delivery == delivery::keyed)
+                stream->box.push_keyed(
+                    what.key, what.frame,
+                    {.begins = what.begins, .number = what.begins ? stream->source->keyed.latest() : 0});
+            else
+                stream->box.push(what.lane, what.delivery, what.key, what.frame);
             touched(*stream);
         }
         break;
     case command_kind::broadcast:
         broadcast(what);
         break;
+    case command_kind::keyed_lost:
+        return note_lost(what);
+    case command_kind::answer_lost:
+        if (auto const stream = find_stream(what); stream) {
+            stream->box.answer_lost(what.key);
+            touched(*stream);
+        }
+        return;
     case command_kind::clear:
         return clear(*what.port, what.few[0]);
     case command_kind::throttle:
@@ -140,8 +153,10 @@ void io_thread::change_membership(command const& what) {
     group_number const group = what.few[0];
     auto& groups = what.port->on_thread(number_).groups;
     if (what.kind == command_kind::leave) {
-        if (groups.leave(*stream, group))
+        if (groups.leave(*stream, group)) {
             stream->box.unprime(group);
+            stream->box.forget_keys(stream->source->keyed.keys_of(group));
+        }
         return;
     }
     switch (groups.join(*stream, group, site_.options.outbox.subscriptions)) {
@@ -173,10 +188,18 @@ void io_thread::broadcast(command& what) {
     auto& share = what.port->on_thread(number_);
     auto const groups = what.groups();
     bool const state = what.delivery == delivery::state;
+    bool const keyed = what.delivery == delivery::keyed;
     std::uint64_t const number = ++last_broadcast_;
     if (what.kept != not_kept)
         share.source.history.add(what.kept, groups, what.frame, now_);
+    keyed_place place{.begins = what.begins};
+    if (keyed) {
+        share.source.keyed.begin_broadcast();
+        place.number = share.source.keyed.latest();
+    }
     for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (keyed)
+            place.before = share.source.keyed.advance(what.cells()[i], groups[i], what.key);
         if (state) {
             share.source.cells.set(what.cells()[i], groups[i], what.key, what.frame, what.lane == lane::control);
             if (auto const step = share.throttle.of(groups[i]); step != throttle_step::none) {
@@ -190,6 +213,8 @@ void io_thread::broadcast(command& what) {
             bool reached = true;
             if (state)
                 reached = member->box.push_state(what.cells()[i]);
+            else if (keyed)
+                member->box.push_keyed(what.key, what.frame, place);
             else
                 member->box.push(what.lane, what.delivery, what.key, what.frame, what.kept);
             if (reached)
@@ -224,6 +249,14 @@ void io_thread::send_held_back(port& whose, throttle_step step) {
         }
     }
     held_back_.clear();
+}
+
+// Whoever is in one of its groups finds out by the next delta.
+void io_thread::note_lost(command& what) {
+    auto& keyed = what.port->on_thread(number_).source.keyed;
+    keyed.begin_broadcast();
+    for (std::size_t i = 0; i < what.groups().size(); ++i)
+        keyed.advance(what.cells()[i], what.groups()[i], what.key);
 }
 
 void io_thread::clear(port& whose, group_number group) {

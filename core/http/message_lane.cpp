@@ -17,7 +17,7 @@ void count_in(lane_entry& gap, frame const& lost) noexcept {
 }
 
 bool is_message(entry_kind kind) noexcept {
-    return kind == entry_kind::strict || kind == entry_kind::fast;
+    return kind == entry_kind::strict || kind == entry_kind::fast || kind == entry_kind::keyed;
 }
 
 } // namespace
@@ -26,6 +26,37 @@ void message_lane::push(frame_ref frame, entry_kind kind) {
     entries_.push_back({.frame = std::move(frame), .kind = kind});
     fast_ += kind == entry_kind::fast ? 1 : 0;
     messages_ += is_message(kind) ? 1 : 0;
+}
+
+void message_lane::push_keyed(frame_ref frame, std::uint64_t key) {
+    entries_.push_back({.frame = std::move(frame), .first = key, .kind = entry_kind::keyed});
+    ++messages_;
+    ++keyed_;
+}
+
+message_lane::dropped_key message_lane::drop_key(std::uint64_t key) {
+    dropped_key result;
+    if (keyed_ == 0)
+        return result;
+    entries_.erase_if([&](lane_entry const& entry) {
+        if (entry.kind != entry_kind::keyed || entry.first != key)
+            return false;
+        ++result.messages;
+        result.bytes += entry.frame->size();
+        return true;
+    });
+    messages_ -= result.messages;
+    keyed_ -= result.messages;
+    return result;
+}
+
+std::optional<std::uint64_t> message_lane::oldest_key() const noexcept {
+    if (keyed_ == 0)
+        return std::nullopt;
+    std::size_t index = 0;
+    while (entries_[index].kind != entry_kind::keyed)
+        ++index;
+    return entries_[index].first;
 }
 
 std::size_t message_lane::drop_oldest_fast() {
@@ -69,6 +100,7 @@ lane_entry* message_lane::gap_before(std::size_t index, frame const& lost) noexc
 lane_entry message_lane::pop() {
     lane_entry entry = entries_.pop_front();
     fast_ -= entry.kind == entry_kind::fast ? 1 : 0;
+    keyed_ -= entry.kind == entry_kind::keyed ? 1 : 0;
     messages_ -= is_message(entry.kind) ? 1 : 0;
     return entry;
 }

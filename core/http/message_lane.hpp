@@ -6,20 +6,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace tickhub::http {
 
 enum class entry_kind : std::uint8_t {
     strict,    ///< a message that must not go missing
     fast,      ///< a message that may be dropped for newer ones
+    keyed,     ///< a delta of a key, or its beginning
     gap,       ///< stands for messages that were dropped
     heartbeat, ///< made when it is drawn, since it says what has been drawn before
     own        ///< the server's: farewell, problem
 };
 
 struct lane_entry {
-    frame_ref frame; ///< of a gap: one of the lost messages, which knows the topic
-    std::uint64_t first = 0;
+    frame_ref frame;         ///< of a gap: one of the lost messages, which knows the topic
+    std::uint64_t first = 0; ///< of a gap; of a keyed message: its key
     std::uint64_t last = 0;
     std::uint32_t count = 0;
     entry_kind kind = entry_kind::own;
@@ -36,6 +38,15 @@ public:
     /// Puts a gap in the place of the oldest fast message, or widens the one that is there; returns its size in bytes.
     /// There must be one.
     std::size_t drop_oldest_fast();
+    void push_keyed(frame_ref frame, std::uint64_t key);
+    struct dropped_key {
+        std::size_t messages = 0;
+        std::size_t bytes = 0;
+    };
+    /// Takes out what waits of the key.
+    dropped_key drop_key(std::uint64_t key);
+    /// The key of the first keyed message; nothing when none waits.
+    [[nodiscard]] std::optional<std::uint64_t> oldest_key() const noexcept;
     /// A message that never got in: the lane now ends in a gap that counts it.
     void note_loss(frame_ref const& lost);
     lane_entry pop();
@@ -53,6 +64,7 @@ private:
     ring<lane_entry> entries_;
     std::size_t fast_ = 0;
     std::size_t messages_ = 0;
+    std::size_t keyed_ = 0;
 };
 
 } // namespace tickhub::http

@@ -50,6 +50,7 @@ struct listener_options {
     /// Streams that are written to more often than this are flushed together, once per this time; 0 = at once.
     std::chrono::nanoseconds coalesce = std::chrono::milliseconds{5};
     int send_buffer = 256 * 1024; ///< SO_SNDBUF: a slow client must show in its outbox, not hide in the kernel
+    int unsent_limit = 64 * 1024; ///< TCP_NOTSENT_LOWAT: the socket takes no more while as much has not been sent
 };
 
 /// The bounds of one connection's outbox. The messages of the lanes control, private, event and keyed share them.

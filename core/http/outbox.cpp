@@ -166,6 +166,7 @@ void outbox::drop_lanes() noexcept {
     books_.add(fate::dropped_closed,
                urgent_state_.drop_all() + state_.drop_all() + (replay_ ? replay_->remaining() : 0));
     replay_.reset();
+    chains_.reset();
     bytes_ = 0;
 }
 
@@ -201,13 +202,18 @@ bool outbox::roomy() const noexcept {
 }
 
 // Makes older fast messages pay: for a fast one those of its own lane, for others those of the least urgent lane first.
+// Deltas can be drawn anew, so their keys pay before anything is lost for good; but a fast message pays for its like.
 bool outbox::make_room(http::lane lane, http::delivery delivery, std::size_t bytes) {
     if (fits(bytes))
         return true;
     if (delivery == http::delivery::fast) {
         while (!fits(bytes) && drop_fast(at(lane))) {
         }
+        while (!fits(bytes) && break_oldest_key()) {
+        }
         return fits(bytes);
+    }
+    while (!fits(bytes) && break_oldest_key()) {
     }
     for (std::size_t i = message_lanes; i-- > 0;) {
         while (!fits(bytes) && drop_fast(lanes_[i])) {

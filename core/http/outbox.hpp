@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/event_frames.hpp"
+#include "http/keyed_chains.hpp"
 #include "http/memberships.hpp"
 #include "http/message_lane.hpp"
 #include "http/options.hpp"
@@ -26,7 +27,7 @@
 namespace tickhub::http {
 
 enum class lane : std::uint8_t { control, private_, event, keyed, state };
-enum class delivery : std::uint8_t { state, fast, strict };
+enum class delivery : std::uint8_t { state, fast, strict, keyed };
 
 struct outbox_options {
     outbox_limits limits;
@@ -71,6 +72,15 @@ public:
     /// `kept`: the topic, when the message has just been added to the source's history.
     void push(http::lane lane, http::delivery delivery, std::uint64_t key, frame_ref const& frame,
               topic_number kept = not_kept);
+    /// One of delivery keyed, which waits in lane keyed: a delta that has all before it with the client, or a
+    /// beginning.
+    void push_keyed(std::uint64_t key, frame_ref const& frame, keyed_place const& place);
+    /// The next key whose deltas go on when a beginning comes, and for which there is room now. Each once.
+    [[nodiscard]] std::optional<std::uint64_t> next_wanted();
+    /// What was asked for will not come: it is wanted again.
+    void answer_lost(std::uint64_t key);
+    /// The connection has left the group of these keys.
+    void forget_keys(std::span<std::uint64_t const> keys);
     /// The cell's new current message. False when it waits for nothing but its turn behind a join of the cell's group.
     bool push_state(cell_number cell);
     /// All current messages of a group the connection has just joined.
@@ -135,6 +145,8 @@ private:
     [[nodiscard]] std::size_t frames_used() const noexcept;
     bool make_room(http::lane lane, http::delivery delivery, std::size_t bytes);
     bool drop_fast(message_lane& lane);
+    bool break_oldest_key();
+    void drop_key(std::uint64_t key);
     void refuse_slow(http::lane lane, http::delivery delivery, frame_ref const& frame);
     bool draw();
     bool draw_from(std::size_t lane);
@@ -169,7 +181,8 @@ private:
     bool answering_ = false; // the answer to a resume has not left: nothing may overtake it
     bool heartbeat_waits_ = false;
     tally books_;
-    std::unique_ptr<replay> replay_; // until the client has caught up; it goes with the lane `event`
+    std::unique_ptr<keyed_chains> chains_; // once there is a key
+    std::unique_ptr<replay> replay_;       // until the client has caught up; it goes with the lane `event`
 };
 
 } // namespace tickhub::http

@@ -124,6 +124,7 @@ void outbox::write_entry(lane_entry entry) {
     switch (entry.kind) {
     case entry_kind::strict:
     case entry_kind::fast:
+    case entry_kind::keyed:
         bytes_ -= entry.frame->size();
         write(std::move(entry.frame), true);
         return;

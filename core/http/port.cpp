@@ -117,8 +117,12 @@ void port::membership(command_kind kind, tickhub_connection connection, tickhub_
 
 void port::send(tickhub_connection connection, tickhub_message const& message) {
     command what{.kind = command_kind::send, .port = this, .connection = connection};
-    if (prepare(message, what))
-        post(std::move(what), queue_of(connection), command_queue::when_full::wait);
+    if (!prepare(message, what))
+        return;
+    command lost{.kind = command_kind::answer_lost, .port = this, .connection = connection, .key = what.key};
+    bool const begins = what.begins;
+    if (!post(std::move(what), queue_of(connection), command_queue::when_full::wait) && begins)
+        post(std::move(lost), queue_of(connection), command_queue::when_full::squeeze);
 }
 
 void port::broadcast(tickhub_group const* groups, std::uint32_t count, tickhub_message const& message) {
@@ -145,11 +149,25 @@ void port::broadcast(tickhub_group const* groups, std::uint32_t count, tickhub_m
                    [](tickhub_group g) { return static_cast<group_number>(g - 1); });
     if (what.delivery == delivery::state && !number_cells(what))
         what.delivery = delivery::fast;
+    if (what.delivery == delivery::keyed && !number_cells(what)) {
+        refused_messages_.add(1);
+        return;
+    }
     for (std::size_t i = site_.queues.size(); i-- > 0;) {
         command one = i == 0 ? std::move(what) : what.copy();
         topic_number const kept = one.kept;
-        if (!post(std::move(one), *site_.queues[i], command_queue::when_full::wait) && kept != not_kept)
+        std::optional<command> lost;
+        if (one.delivery == delivery::keyed) {
+            lost = one.copy();
+            lost->kind = command_kind::keyed_lost;
+            lost->frame = {};
+        }
+        if (post(std::move(one), *site_.queues[i], command_queue::when_full::wait))
+            continue;
+        if (kept != not_kept)
             shares_[i]->source.lost_at_handover.store(message.sequence, std::memory_order_relaxed);
+        if (lost)
+            post(std::move(*lost), *site_.queues[i], command_queue::when_full::squeeze);
     }
 }
 
@@ -202,9 +220,11 @@ bool port::prepare(tickhub_message const& message, command& out) {
     bool const sound = message.struct_size >= sizeof(tickhub_message) && valid_event_name(view(message.event)) &&
                        message.data.size <= longest_message && message.lane >= TICKHUB_LANE_CONTROL &&
                        message.lane <= TICKHUB_LANE_STATE && message.form <= TICKHUB_FORM_BINARY &&
-                       message.delivery >= TICKHUB_DELIVERY_STATE && message.delivery <= TICKHUB_DELIVERY_STRICT &&
+                       message.delivery >= TICKHUB_DELIVERY_STATE && message.delivery <= TICKHUB_DELIVERY_KEYED &&
+                       (message.delivery != TICKHUB_DELIVERY_KEYED || message.lane == TICKHUB_LANE_KEYED) &&
                        // What may be superseded can't be resumed, so a number would promise too much.
-                       (message.sequence == 0 || message.delivery != TICKHUB_DELIVERY_STATE) &&
+                       (message.sequence == 0 ||
+                        (message.delivery != TICKHUB_DELIVERY_STATE && message.delivery != TICKHUB_DELIVERY_KEYED)) &&
                        // A browser ends a WebSocket on which anything else comes.
                        (!is_text || valid_utf8(view(message.data)));
     if (!sound) {
@@ -213,6 +233,7 @@ bool port::prepare(tickhub_message const& message, command& out) {
     }
     out.lane = static_cast<http::lane>(message.lane - TICKHUB_LANE_CONTROL);
     out.delivery = static_cast<http::delivery>(message.delivery - TICKHUB_DELIVERY_STATE);
+    out.begins = out.delivery == delivery::keyed && message.begins != 0;
     out.key = message.key;
     if (message.form == TICKHUB_FORM_EVENT) {
         out.frame = make_event(pool_, {view(message.event), view(message.data), epoch_, message.sequence},
@@ -282,6 +303,11 @@ bool port::deliver(std::unique_ptr<request_data> request) {
 bool port::deliver(std::unique_ptr<message_data> message) {
     std::lock_guard const lock{events_mutex_};
     return events_ != nullptr && events_->on_message(std::move(message));
+}
+
+bool port::want_snapshot(tickhub_connection connection, std::uint64_t key) {
+    std::lock_guard const lock{events_mutex_};
+    return events_ != nullptr && events_->on_snapshot_wanted(connection, key);
 }
 
 void port::announce() {

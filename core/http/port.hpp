@@ -62,6 +62,8 @@ public:
     /// False when the sink is gone or has no room.
     bool deliver(std::unique_ptr<request_data> request);
     bool deliver(std::unique_ptr<message_data> message);
+    /// A connection can take a key's deltas again when a beginning comes. False when nobody will send it.
+    bool want_snapshot(tickhub_connection connection, std::uint64_t key);
     /// Messages were delivered.
     void announce();
     /// True when the request was still unanswered: nobody will answer it now.
@@ -86,7 +88,7 @@ private:
     [[nodiscard]] bool take(tickhub_request_id request);
     [[nodiscard]] command_queue& queue_of(std::uint64_t handle) const noexcept;
     [[nodiscard]] bool prepare(tickhub_message const& message, command& out);
-    /// False when the sink has too many keys: then the message is sent as a fast one.
+    /// False when the sink has too many keys.
     [[nodiscard]] bool number_cells(command& out);
     [[nodiscard]] topic_number number_of(std::string_view topic) const noexcept;
     /// By the sink's own thread, or from anywhere.

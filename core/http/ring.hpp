@@ -48,6 +48,21 @@ public:
         pop_front();
     }
 
+    /// Leaves out what `gone` says, in order.
+    template <class Condition>
+    void erase_if(Condition gone) {
+        std::size_t kept_so_far = 0;
+        for (std::size_t i = 0; i < size_; ++i) {
+            if (gone((*this)[i]))
+                continue;
+            if (kept_so_far != i)
+                (*this)[kept_so_far] = std::move((*this)[i]);
+            ++kept_so_far;
+        }
+        for (; size_ > kept_so_far; --size_)
+            back() = T{};
+    }
+
     ring() noexcept = default;
     ring(ring&& other) noexcept { swap(other); }
     ring& operator=(ring&& other) noexcept {

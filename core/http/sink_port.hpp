@@ -22,6 +22,9 @@ public:
     /// A message of a WebSocket, of which on_messages_wait tells soon. False when the component takes none any more:
     /// the connection is closed.
     virtual bool on_message(std::unique_ptr<message_data> message) noexcept = 0;
+    /// The connection was too slow for the deltas of this key, and can take a beginning of it now. At most 16 of a
+    /// connection are unanswered. on_messages_wait tells of it, too. False when the component takes none any more.
+    virtual bool on_snapshot_wanted(tickhub_connection connection, std::uint64_t key) noexcept = 0;
     /// Once for all messages that one turn of an I/O thread has brought.
     virtual void on_messages_wait() noexcept = 0;
     /// The connection is gone, whoever closed it; its handle means nothing from now on. At most one per connection that

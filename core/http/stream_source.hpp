@@ -3,6 +3,7 @@
 
 #include "http/frame_pool.hpp"
 #include "http/history.hpp"
+#include "http/keyed_cells.hpp"
 #include "http/state_cells.hpp"
 #include "http/tally.hpp"
 
@@ -15,6 +16,7 @@ namespace tickhub::http {
 struct stream_source {
     frame_pool pool; ///< for what the server says itself: gaps, heartbeats
     state_cells cells;
+    keyed_cells keyed;
     http::history history;
     std::uint64_t latest_sequence = 0;              ///< the highest number that the sink has sent so far
     std::atomic<std::uint64_t> lost_at_handover{0}; ///< the last kept message that never came here; written by the sink

@@ -1,7 +1,9 @@
 #include "lifecycle/instance.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 namespace tickhub::lifecycle {
@@ -18,6 +20,13 @@ struct message_room {
     tickhub_error raw;
 };
 
+// A plugin that was built against an earlier 1.x has fewer functions; the others are NULL.
+tickhub_component known_part(tickhub_component const& plugin) noexcept {
+    tickhub_component component{};
+    std::memcpy(&component, &plugin, std::min<std::size_t>(plugin.struct_size, sizeof(component)));
+    return component;
+}
+
 constexpr unsigned most_letters_in_a_row = 32;
 
 call_status failure_of(tickhub_status status) noexcept {
@@ -29,7 +38,7 @@ call_status failure_of(tickhub_status status) noexcept {
 instance::instance(std::string name, tickhub_component const& plugin, std::uint32_t kind, instance_owner& owner,
                    instance_services const& services)
     : name_{std::move(name)}
-    , plugin_{plugin}
+    , plugin_{known_part(plugin)}
     , owner_{owner}
     , services_{services}
     , jobs_{services.jobs.make_lane()}
@@ -127,6 +136,13 @@ std::optional<call_result> instance::on_letter() {
             return call_result{};
         return call("on_closed", [&](tickhub_error* error) {
             return plugin_.on_closed(plugin_instance_, closed->connection, error);
+        });
+    }
+    if (auto const* wanted = std::get_if<wanted_snapshot>(&*next)) {
+        if (plugin_.on_snapshot_wanted == nullptr)
+            return call_result{};
+        return call("on_snapshot_wanted", [&](tickhub_error* error) {
+            return plugin_.on_snapshot_wanted(plugin_instance_, wanted->connection, wanted->key, error);
         });
     }
     if (plugin_.on_background == nullptr)
@@ -268,6 +284,10 @@ bool instance::on_request(std::unique_ptr<http::request_data> request) noexcept 
 
 bool instance::on_message(std::unique_ptr<http::message_data> message) noexcept {
     return letters_.push(std::move(message));
+}
+
+bool instance::on_snapshot_wanted(tickhub_connection connection, std::uint64_t key) noexcept {
+    return letters_.push(wanted_snapshot{connection, key});
 }
 
 void instance::on_messages_wait() noexcept {

@@ -118,6 +118,7 @@ private:
     bool on_request(std::unique_ptr<http::request_data> request) noexcept override;
     bool on_message(std::unique_ptr<http::message_data> message) noexcept override;
     void on_messages_wait() noexcept override;
+    bool on_snapshot_wanted(tickhub_connection connection, std::uint64_t key) noexcept override;
     void on_closed(tickhub_connection connection) noexcept override;
 
     std::string name_;

@@ -20,14 +20,19 @@ namespace tickhub::lifecycle {
 struct closed_connection {
     tickhub_connection connection;
 };
+struct wanted_snapshot {
+    tickhub_connection connection;
+    std::uint64_t key;
+};
 struct finished_job {
     std::uint64_t token;
 };
 using letter = std::variant<std::unique_ptr<http::request_data>, std::unique_ptr<http::message_data>, closed_connection,
-                            finished_job>;
+                            wanted_snapshot, finished_job>;
 
-/// A queue in the order of arrival. Requests are bounded here; messages, closed connections and finished jobs are
-/// bounded where they come from, by the connections that are open and the jobs that were taken. [any thread]
+/// A queue in the order of arrival. Requests are bounded here; messages, closed connections, wanted snapshots
+/// and finished jobs are bounded where they come from, by the connections that are open and the jobs that were taken.
+/// [any thread]
 class mailbox {
 public:
     static constexpr std::size_t max_requests = 4'096;

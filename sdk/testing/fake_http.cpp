@@ -52,7 +52,7 @@ std::string hex(std::string_view bytes) {
 
 constexpr std::string_view forms[] = {"", "text", "binary"}; // an event goes by its name
 constexpr char const* lanes[] = {"", "control", "private", "event", "keyed", "state"};
-constexpr char const* deliveries[] = {"", "state", "fast", "strict"};
+constexpr char const* deliveries[] = {"", "state", "fast", "strict", "keyed"};
 
 } // namespace
 
@@ -123,7 +123,14 @@ std::string fake_http::manners(std::size_t client) {
 }
 
 fake_http::sent fake_http::copy(tickhub_message const& m) {
-    return {std::string{to_view(m.event)}, std::string{to_view(m.data)}, m.key, m.sequence, m.lane, m.delivery, m.form};
+    return {std::string{to_view(m.event)},
+            std::string{to_view(m.data)},
+            m.key,
+            m.sequence,
+            m.lane,
+            m.delivery,
+            m.form,
+            m.begins != 0};
 }
 
 void fake_http::deliver(std::size_t client, sent const& message) {
@@ -132,6 +139,12 @@ void fake_http::deliver(std::size_t client, sent const& message) {
     auto& to = clients_[client - 1];
     if (!to.open || muted_ || (message.form != TICKHUB_FORM_EVENT && !to.websocket))
         return;
+    if (message.delivery == TICKHUB_DELIVERY_KEYED) {
+        if (message.begins)
+            to.chains.insert(message.key);
+        if (!to.chains.contains(message.key))
+            return;
+    }
     bool const overtakes = message.lane == TICKHUB_LANE_CONTROL && message.delivery != TICKHUB_DELIVERY_STATE;
     if (to.awaits_resume && !overtakes)
         to.held.push_back(message);
@@ -153,6 +166,10 @@ void fake_http::write_down(client_state& to, sent const& message) {
 
 void fake_http::broadcast(std::vector<tickhub_group> const& groups, sent const& message) {
     auto at_once = groups;
+    if (message.delivery == TICKHUB_DELIVERY_KEYED) {
+        for (auto const group : groups)
+            groups_.at(group - 1).keys.insert(message.key);
+    }
     if (message.delivery == TICKHUB_DELIVERY_STATE) {
         for (auto const group : groups) {
             make_current(group, message);
@@ -305,7 +322,10 @@ void fake_http::fill() {
         }
     };
     raw_.leave = [](void* c, tickhub_connection client, tickhub_group g) {
-        std::erase(self(c, "http.leave").groups_.at(g - 1).members, client);
+        auto& http = self(c, "http.leave");
+        auto& group = http.groups_.at(g - 1);
+        if (std::erase(group.members, client) != 0)
+            std::erase_if(http.clients_.at(client - 1).chains, [&](auto key) { return group.keys.contains(key); });
     };
     raw_.send = [](void* c, tickhub_connection client, tickhub_message const* m) {
         auto& http = self(c, "http.send");

@@ -120,6 +120,11 @@ void stage::say(std::size_t client, std::string_view data, bool binary) {
     must([&](tickhub_error* error) { return component_.on_message(instance_, &message, error); });
 }
 
+void stage::want_snapshot(std::size_t client, std::uint64_t key) {
+    host_.http.break_chain(client, key);
+    must([&](tickhub_error* error) { return component_.on_snapshot_wanted(instance_, client, key, error); });
+}
+
 void stage::disconnect(std::size_t client) {
     if (host_.http.disconnect(client))
         must([&](tickhub_error* error) { return component_.on_closed(instance_, client, error); });

@@ -270,6 +270,11 @@ typedef struct tickhub_component {
     /* Releases what start acquired and joins private threads; legal without start, and twice.  [control] */
     void (*stop)(void* instance);
     void (*destroy)(void* instance); /* [control] */
+    /* The connection was too slow for the deltas of this key (delivery KEYED) and has room again: answer by sending it
+     * a message of the key that `begins`, an empty one when the key has ended. Once per key until it is answered; of
+     * one connection at most 16 wait for their answers.  NULL: nothing is sent with delivery KEYED.  [serialised] */
+    tickhub_status (*on_snapshot_wanted)(void* instance, tickhub_connection connection, uint64_t key,
+                                         tickhub_error* error);
 } tickhub_component;
 
 /* What a plugin exports as `tickhub_plugin_v1`. */

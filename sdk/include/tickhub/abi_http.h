@@ -100,9 +100,14 @@ enum {
 
 /* What may happen to a message that a client is too slow to take. */
 enum {
-    TICKHUB_DELIVERY_STATE = 1, /* superseded by the next one of the same key; the client gets the current one */
-    TICKHUB_DELIVERY_FAST = 2,  /* the oldest of the connection's lane are dropped; a `gap` stands in their place */
-    TICKHUB_DELIVERY_STRICT = 3 /* never dropped: over the bound the client gets a `gap` and is closed, to resume */
+    TICKHUB_DELIVERY_STATE = 1,  /* superseded by the next one of the same key; the client gets the current one */
+    TICKHUB_DELIVERY_FAST = 2,   /* the oldest of the connection's lane are dropped; a `gap` stands in their place */
+    TICKHUB_DELIVERY_STRICT = 3, /* never dropped: over the bound the client gets a `gap` and is closed, to resume */
+    /* Deltas of a key (a book), in lane KEYED and in order. Where they don't fit, those of the key that wait and all
+     * that follow are dropped, until a message that `begins` comes: on_snapshot_wanted asks for it when there is room
+     * again. Nor does a connection get deltas of a key before its first such message; leaving a group forgets its
+     * keys. Whatever the reason, a delta comes only if the one before has come. */
+    TICKHUB_DELIVERY_KEYED = 4
 };
 
 /* In which form a message is sent. */
@@ -114,14 +119,15 @@ enum {
 
 typedef struct tickhub_message {
     uint32_t struct_size;
-    uint8_t lane;     /* TICKHUB_LANE_… */
-    uint8_t delivery; /* TICKHUB_DELIVERY_… */
-    uint8_t form;     /* TICKHUB_FORM_… */
-    uint8_t reserved;
+    uint8_t lane;       /* TICKHUB_LANE_… */
+    uint8_t delivery;   /* TICKHUB_DELIVERY_… */
+    uint8_t form;       /* TICKHUB_FORM_… */
+    uint8_t begins;     /* delivery KEYED: 1 = needs none before it: a snapshot */
     tickhub_text event; /* the event's name: [a-z0-9_]; for gaps and metrics also the topic's name */
     tickhub_text data;  /* one line of JSON, or what the form says */
-    uint64_t key;       /* delivery STATE: what supersedes what, within the sink */
-    uint64_t sequence;  /* nonzero: the message carries an id; strictly rising over the sink's messages */
+    uint64_t key;       /* delivery STATE: what supersedes what; KEYED: what follows what; within the sink */
+    uint64_t sequence;  /* nonzero: the message carries an id; strictly rising over the sink's messages. 0 for STATE
+                           and KEYED */
 } tickhub_message;
 
 /* How much of a topic is kept for clients that come back. Memory is taken for each topic: the frames, and on each I/O

@@ -86,7 +86,7 @@ private:
 };
 
 enum class lane : std::uint8_t { control = 1, private_ = 2, event = 3, keyed = 4, state = 5 };
-enum class delivery : std::uint8_t { state = 1, fast = 2, strict = 3 };
+enum class delivery : std::uint8_t { state = 1, fast = 2, strict = 3, keyed = 4 };
 enum class form : std::uint8_t { event = 0, text = 1, binary = 2 };
 
 /// What is sent to one connection or to groups. See tickhub_message.
@@ -95,9 +95,10 @@ struct message {
     std::string_view data;  ///< one line of JSON, or what the form says
     tickhub::lane lane = lane::control;
     tickhub::delivery delivery = delivery::strict;
-    std::uint64_t key = 0;      ///< delivery::state: what supersedes what
+    std::uint64_t key = 0;      ///< delivery::state: what supersedes what; keyed: what follows what
     std::uint64_t sequence = 0; ///< nonzero: the message carries an id
     tickhub::form form = form::event;
+    bool begins = false; ///< delivery::keyed: needs none before it
 };
 
 struct stream_options {
@@ -243,7 +244,7 @@ private:
                 static_cast<std::uint8_t>(m.lane),
                 static_cast<std::uint8_t>(m.delivery),
                 static_cast<std::uint8_t>(m.form),
-                0,
+                static_cast<std::uint8_t>(m.begins ? 1 : 0),
                 to_text(m.event),
                 to_text(m.data),
                 m.key,

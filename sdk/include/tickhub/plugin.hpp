@@ -133,6 +133,8 @@ public:
     virtual void on_message(websocket_message const& /*m*/) {}
     /// The connection is gone; its number is not used again.
     virtual void on_closed(tickhub_connection /*connection*/) {}
+    /// The connection missed deltas of the key (delivery::keyed): send it a message of the key that `begins`.
+    virtual void on_snapshot_wanted(tickhub_connection /*connection*/, std::uint64_t /*key*/) {}
 };
 
 namespace detail {
@@ -205,6 +207,10 @@ struct thunks {
     static tickhub_status on_closed(void* p, tickhub_connection connection, tickhub_error* error) noexcept {
         return guarded(error, [&] { self(p).on_closed(connection); });
     }
+    static tickhub_status on_snapshot_wanted(void* p, tickhub_connection connection, std::uint64_t key,
+                                             tickhub_error* error) noexcept {
+        return guarded(error, [&] { self(p).on_snapshot_wanted(connection, key); });
+    }
     static tickhub_status next(void* p, tickhub_pull* pull, tickhub_error* error) noexcept {
         return guarded(error, [&] {
             pull_result const result = self(p).next(pull->max_events);
@@ -239,6 +245,7 @@ constexpr tickhub_component make_component() noexcept {
         c.on_request = &t::on_request;
         c.on_message = &t::on_message;
         c.on_closed = &t::on_closed;
+        c.on_snapshot_wanted = &t::on_snapshot_wanted;
     }
     if constexpr (Component::feed_style == TICKHUB_FEED_PULL)
         c.next = &t::next;

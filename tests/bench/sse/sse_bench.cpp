@@ -113,6 +113,7 @@ public:
         return true;
     }
     bool on_message(std::unique_ptr<http::message_data>) noexcept override { return false; }
+    bool on_snapshot_wanted(tickhub_connection, std::uint64_t) noexcept override { return false; }
     void on_messages_wait() noexcept override {}
     void on_closed(tickhub_connection) noexcept override {}
     std::vector<tickhub_request_id> take() {

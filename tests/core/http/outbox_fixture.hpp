@@ -62,6 +62,19 @@ struct outbox_fixture {
         source->cells.set(key, 0, key, event("ticker", data));
         who.box.push_state(key);
     }
+    /// A delta of key k, broadcast to group 0, in which its cell is k.
+    void broadcast_delta(std::uint32_t key, std::string_view data) {
+        auto const before = lose_delta(key);
+        who.box.push_keyed(key, event("book", data), {.before = before, .number = source->keyed.latest()});
+    }
+    /// The same when the connection was no member, or no I/O thread took it.
+    std::uint64_t lose_delta(std::uint32_t key) {
+        source->keyed.begin_broadcast();
+        return source->keyed.advance(key, 0, key);
+    }
+    void send_beginning(std::uint32_t key, std::string_view data) {
+        who.box.push_keyed(key, event("book", data), {.begins = true, .number = source->keyed.latest()});
+    }
     /// Key k of the control lane is in group 1, and lives in cell 1,000,000 + k.
     void push_definition(std::uint32_t key, std::string_view data) {
         http::cell_number const cell = 1'000'000 + key;

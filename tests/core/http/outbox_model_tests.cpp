@@ -20,6 +20,7 @@ struct told {
     std::vector<std::uint64_t> received;
     std::uint64_t lost = 0;
     std::map<std::string, std::string> state;
+    std::map<std::string, std::uint64_t> books; // the version that each key has come to
     bool ended = false;
 
     void read(std::string const& text) {
@@ -30,6 +31,13 @@ struct told {
             lost += std::stoull(text.substr(text.find("count\":") + 7));
         } else if (text.rfind("ticker:", 0) == 0) {
             state[text.substr(7, text.find('=') - 7)] = text.substr(text.find('=') + 1);
+        } else if (text.rfind("book:", 0) == 0) { // "key=version", where a beginning has '!' for '='
+            auto const sign = text.find_first_of("=!");
+            auto const version = std::stoull(text.substr(sign + 1));
+            auto const key = text.substr(5, sign - 5);
+            if (text[sign] == '=')
+                CHECK(books[key] + 1 == version);
+            books[key] = version;
         } else if (auto const number = text.find("#e-"); number != std::string::npos && text.front() != 'h') {
             received.push_back(std::stoull(text.substr(number + 3)));
         } else if (number != std::string::npos) { // a heartbeat: nothing up to its number may come later
@@ -50,11 +58,19 @@ void run(std::uint32_t seed) {
     outbox_fixture f{options};
     bool const with_strict = dice(2) == 0;
     std::map<std::string, std::string> current;
+    std::map<std::string, std::uint64_t> versions; // of keyed messages
+    std::vector<std::uint64_t> asked;              // for their beginnings
     std::uint64_t sequence = 0;
     told client;
+    auto const begin = [&](std::uint64_t key) {
+        auto const name = std::to_string(key);
+        f.send_beginning(static_cast<std::uint32_t>(key), name + "!" + std::to_string(versions[name]));
+    };
+    for (std::uint64_t key = 0; key != 4; ++key)
+        begin(key);
 
     for (int step = 0; step < 400; ++step) {
-        switch (dice(6)) {
+        switch (dice(9)) {
         case 0:
         case 1: {
             auto const key = dice(8);
@@ -77,6 +93,28 @@ void run(std::uint32_t seed) {
                 f.who.box.prime(0);
             }
             break;
+        case 5:
+        case 6: {
+            auto const key = dice(5); // the last is never begun
+            auto const name = std::to_string(key);
+            auto const version = std::to_string(++versions[name]);
+            if (dice(30) == 0)
+                f.lose_delta(key);
+            else
+                f.broadcast_delta(key, name + "=" + version + std::string(dice(60), ' '));
+            break;
+        }
+        case 7:
+            while (auto const key = f.who.box.next_wanted())
+                asked.push_back(*key);
+            if (!asked.empty() && dice(2) == 0) {
+                begin(asked.back());
+                asked.pop_back();
+            } else if (!asked.empty() && dice(10) == 0) {
+                f.who.box.answer_lost(asked.back());
+                asked.pop_back();
+            }
+            break;
         default:
             for (auto const& text : f.take(dice(6)))
                 client.read(text);
@@ -86,8 +124,18 @@ void run(std::uint32_t seed) {
             break;
     }
     bool const closed_as_slow = !f.who.box.accepting();
-    for (auto const& text : f.take())
-        client.read(text);
+    // A key that is broken shows by its next delta, at the latest.
+    for (std::uint32_t key = 0; key != 4; ++key)
+        f.broadcast_delta(key, std::to_string(key) + "=" + std::to_string(++versions[std::to_string(key)]));
+    for (int more = 0; more != 2;) {
+        for (auto const& text : f.take())
+            client.read(text);
+        while (auto const key = f.who.box.next_wanted())
+            asked.push_back(*key);
+        more = asked.empty() ? more + 1 : 0;
+        for (auto const key : std::exchange(asked, {}))
+            begin(key);
+    }
 
     REQUIRE(f.who.box.queued() == 0);
     REQUIRE(f.who.box.books().balance() == 0);
@@ -96,8 +144,11 @@ void run(std::uint32_t seed) {
     CHECK(std::set<std::uint64_t>(client.received.begin(), client.received.end()).size() == client.received.size());
     CHECK(client.received.size() + client.lost == sequence);
     CHECK(client.ended == closed_as_slow);
-    if (!closed_as_slow)
-        CHECK(client.state == current); // conflated or not, the last word arrived
+    if (closed_as_slow)
+        return;
+    CHECK(client.state == current); // conflated or not, the last word arrived
+    versions.erase("4");
+    CHECK(client.books == versions); // deltas or a new beginning: each chain has come to the last version
 }
 
 } // namespace

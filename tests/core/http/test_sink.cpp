@@ -10,8 +10,15 @@ namespace tests {
 namespace {
 
 tickhub_message raw(message const& m) {
-    return {sizeof(tickhub_message),        m.lane, m.delivery, m.form, 0, {m.event.data(), m.event.size()},
-            {m.data.data(), m.data.size()}, m.key,  m.sequence};
+    return {sizeof(tickhub_message),
+            m.lane,
+            m.delivery,
+            m.form,
+            static_cast<std::uint8_t>(m.begins ? 1 : 0),
+            {m.event.data(), m.event.size()},
+            {m.data.data(), m.data.size()},
+            m.key,
+            m.sequence};
 }
 
 } // namespace
@@ -41,6 +48,21 @@ void test_sink::on_closed(tickhub_connection connection) noexcept {
     std::lock_guard const lock{mutex_};
     closed_.push_back(connection);
     changed_.notify_all();
+}
+
+bool test_sink::on_snapshot_wanted(tickhub_connection connection, std::uint64_t key) noexcept {
+    std::lock_guard const lock{mutex_};
+    wanted_.emplace_back(connection, key);
+    return true;
+}
+
+std::optional<std::pair<tickhub_connection, std::uint64_t>> test_sink::poll_wanted() {
+    std::lock_guard const lock{mutex_};
+    if (wanted_.empty())
+        return std::nullopt;
+    auto const first = wanted_.front();
+    wanted_.pop_front();
+    return first;
 }
 
 std::uint32_t test_sink::mount(std::string_view path) {

@@ -12,9 +12,11 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace tests {
@@ -28,6 +30,7 @@ struct message {
     std::uint64_t key = 0;
     std::uint64_t sequence = 0;
     std::uint8_t form = TICKHUB_FORM_EVENT;
+    bool begins = false;
 };
 
 struct stream_options {
@@ -47,6 +50,7 @@ public:
 
     bool on_request(std::unique_ptr<tickhub::http::request_data> request) noexcept override;
     bool on_message(std::unique_ptr<tickhub::http::message_data> message) noexcept override;
+    bool on_snapshot_wanted(tickhub_connection connection, std::uint64_t key) noexcept override;
     void on_messages_wait() noexcept override {}
     void on_closed(tickhub_connection connection) noexcept override;
 
@@ -59,6 +63,8 @@ public:
     std::unique_ptr<tickhub::http::request_data> poll_request(std::chrono::steady_clock::time_point wait_until);
     void wake();
     tickhub_connection next_closed();
+    /// A connection and a key that a snapshot is wanted of; nothing when there is none yet.
+    std::optional<std::pair<tickhub_connection, std::uint64_t>> poll_wanted();
     /// Takes the next request and opens a stream on it.
     tickhub_connection open(stream_options const& options = {});
     /// The same with a WebSocket.
@@ -93,6 +99,7 @@ private:
     std::deque<std::unique_ptr<tickhub::http::request_data>> requests_;
     std::deque<std::unique_ptr<tickhub::http::message_data>> messages_;
     std::deque<tickhub_connection> closed_;
+    std::deque<std::pair<tickhub_connection, std::uint64_t>> wanted_;
     bool woken_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +57,10 @@ public:
         return clients_.at(client - 1).options;
     }
 
+    /// The client gets no deltas of the key (delivery KEYED) until it begins anew: as a slow one's. See
+    /// stage::want_snapshot.
+    void break_chain(std::size_t client, std::uint64_t key) { clients_.at(client - 1).chains.erase(key); }
+
     /// How many broadcasts there were.
     [[nodiscard]] std::size_t broadcasts() const noexcept { return broadcasts_; }
     /// While muted, clients are not written down, and nothing is allocated here.
@@ -66,6 +71,7 @@ private:
         std::string event, data;
         std::uint64_t key, sequence;
         std::uint8_t lane, delivery, form;
+        bool begins = false;
     };
     struct client_state {
         tickhub_stream_options options{};
@@ -75,9 +81,11 @@ private:
         bool wants_websocket = false;
         bool websocket = false;
         bool awaits_resume = false;
-        std::vector<sent> held; // until it has resumed
+        std::set<std::uint64_t> chains; // keys of delivery KEYED whose deltas come
+        std::vector<sent> held;         // until it has resumed
     };
     struct group_state {
+        std::set<std::uint64_t> keys;       // of delivery KEYED
         std::uint64_t step = 0;             // of a throttled group
         std::vector<std::uint64_t> waiting; // keys, for the next tick
         std::uint64_t due = 0;              // the tick, in steady time

@@ -60,6 +60,8 @@ public:
     std::size_t websocket_request(pairs query = {}, pairs headers = {}, std::string subprotocols = {});
     /// A WebSocket's client says something.
     void say(std::size_t client, std::string_view data, bool binary = false);
+    /// The client was too slow for the deltas of this key: it gets none until it is sent a beginning.
+    void want_snapshot(std::size_t client, std::uint64_t key);
     void disconnect(std::size_t client);
     /// What the client has been sent since the last call; see fake_http::read.
     std::string read(std::size_t client) { return host_.http.read(client); }
