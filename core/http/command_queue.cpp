@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t paced_commands = 256;
 constexpr std::size_t paced_bytes = 64 * 1024;
 
-constexpr std::size_t enough_to_wake = 64;
+constexpr std::size_t enough_to_wake = 512;
 
 std::size_t bytes_of(command const& what) noexcept {
     return what.frame ? what.frame->size() : 0;
@@ -75,10 +75,14 @@ bool command_queue::carried_out() {
 void command_queue::close() {
     std::lock_guard const lock{mutex_};
     closed_ = true;
+    emptied_.notify_all();
+}
+
+void command_queue::discard() {
+    std::lock_guard const lock{mutex_};
     waiting_.clear();
     waiting_bytes_ = taken_ = taken_bytes_ = 0;
     update_gates();
-    emptied_.notify_all();
 }
 
 bool command_queue::full() const noexcept {

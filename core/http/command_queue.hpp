@@ -36,6 +36,9 @@ public:
     [[nodiscard]] bool carried_out();
     /// Nothing gets in any more, and nobody waits. [any thread]
     void close();
+    /// Forgets what waits, once the I/O thread has ended: a command may be the last to hold its port, and what the
+    /// thread has taken before holds frames of that port. [control]
+    void discard();
 
 private:
     [[nodiscard]] bool full() const noexcept;

@@ -20,7 +20,7 @@ namespace {
 
 using boost::asio::ip::tcp;
 
-constexpr int most_handlers_a_turn = 64;
+constexpr int most_handlers_a_turn = 256;
 
 // Gives out one block again and again: at most one wake is under way at a time.
 template <class T>
@@ -46,11 +46,11 @@ struct single_block {
 };
 
 template <int Level, int Name>
-void set_option(tcp::socket& socket, int value) noexcept {
+void set_option(transport::socket& socket, int value) noexcept {
     ::setsockopt(socket.native_handle(), Level, Name, &value, sizeof(value));
 }
 
-void prepare(tcp::socket& socket, listener_options const& options) {
+void prepare(transport::socket& socket, listener_options const& options) {
     auto const milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(options.peer_timeout).count();
     set_option<IPPROTO_TCP, TCP_NODELAY>(socket, 1);
     set_option<IPPROTO_TCP, TCP_USER_TIMEOUT>(socket, static_cast<int>(milliseconds));
@@ -87,6 +87,7 @@ void io_thread::stop() {
     context_.stop();
     if (thread_.joinable())
         thread_.join();
+    queue_.discard();
     awaiting_.clear();
     while (!streams_.empty()) {
         auto const stream = streams_.begin()->second;
@@ -127,7 +128,7 @@ void io_thread::loop() {
     }
 }
 
-void io_thread::adopt(tcp::socket socket, std::shared_ptr<place> place) {
+void io_thread::adopt(transport::socket socket, std::shared_ptr<place> place) {
     site_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
     prepare(socket, place->options);
     std::unique_ptr<tls_side> tls;

@@ -7,6 +7,7 @@
 #include "http/site.hpp"
 #include "http/throttle_ticks.hpp"
 #include "http/token_watch.hpp"
+#include "http/transport.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -45,7 +46,7 @@ public:
     [[nodiscard]] command_queue& queue() noexcept { return queue_; } ///< [any thread]
 
     /// A new connection at a listener.
-    void adopt(boost::asio::ip::tcp::socket socket, std::shared_ptr<place> place);
+    void adopt(transport::socket socket, std::shared_ptr<place> place);
     /// Sends everyone away: no more requests, a farewell for streams.
     void drain();
 

@@ -12,20 +12,25 @@ namespace tickhub::http {
 
 namespace {
 
-constexpr std::size_t commands_between_flushes = 128;
+constexpr std::size_t commands_between_flushes = 512;
 
 } // namespace
 
 void io_thread::run_commands() {
     queue_.take(batch_);
-    std::size_t done = 0;
+    // However much comes at once, no outbox is to run over because its socket was not tried.
+    outbox_limits const& limits = site_.options.outbox;
+    std::size_t const most_frames = std::min(commands_between_flushes, limits.frames / 2);
+    std::size_t frames = 0;
+    std::size_t bytes = 0;
     for (command& what : batch_) {
+        bytes += what.frame ? what.frame->size() : 0;
         carry_out(what);
-        // However much comes at once, no outbox is to run over because its socket was not tried.
-        if (++done % commands_between_flushes == 0) {
-            now_ = std::chrono::steady_clock::now();
-            flush_due();
-        }
+        if (++frames < most_frames && bytes < limits.bytes / 4)
+            continue;
+        frames = bytes = 0;
+        now_ = std::chrono::steady_clock::now();
+        flush_due();
     }
     batch_.clear();
     if (queue_.carried_out())

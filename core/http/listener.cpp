@@ -67,21 +67,22 @@ listen_result listener::bind() {
 
 void listener::accept() {
     io_thread& thread = *threads_[next_++ % threads_.size()];
-    acceptor_.async_accept(
-        thread.context(), [self = shared_from_this(), &thread](boost::system::error_code error, tcp::socket socket) {
-            if (error == boost::asio::error::operation_aborted)
-                return;
-            if (error)
-                return self->on_failure(error);
-            self->trouble_.succeeded();
-            if (&thread == self->threads_.front()) {
-                thread.adopt(std::move(socket), self->place_);
-            } else {
-                auto const handed = std::make_shared<tcp::socket>(std::move(socket)); // std::function must be copyable
-                thread.run_here([&thread, handed, place = self->place_] { thread.adopt(std::move(*handed), place); });
-            }
-            self->accept();
-        });
+    acceptor_.async_accept(thread.context(), [self = shared_from_this(), &thread](boost::system::error_code error,
+                                                                                  transport::socket socket) {
+        if (error == boost::asio::error::operation_aborted)
+            return;
+        if (error)
+            return self->on_failure(error);
+        self->trouble_.succeeded();
+        if (&thread == self->threads_.front()) {
+            thread.adopt(std::move(socket), self->place_);
+        } else {
+            auto const handed =
+                std::make_shared<transport::socket>(std::move(socket)); // std::function must be copyable
+            thread.run_here([&thread, handed, place = self->place_] { thread.adopt(std::move(*handed), place); });
+        }
+        self->accept();
+    });
 }
 
 // The client stays in the backlog, so that trying again at once would fail again at once.

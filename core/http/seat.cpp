@@ -16,7 +16,7 @@ seat::welcome over(std::size_t open, std::size_t limit, std::size_t told) noexce
 
 } // namespace
 
-seat::seat(http::site& site, std::shared_ptr<http::place> place, boost::asio::ip::tcp::socket const& socket)
+seat::seat(http::site& site, std::shared_ptr<http::place> place, transport::socket const& socket)
     : site_{site}
     , place_{std::move(place)} {
     std::size_t const open = place_->connections.fetch_add(1, std::memory_order_relaxed);
@@ -36,7 +36,7 @@ seat::~seat() {
     site_.nobody.release();
 }
 
-void seat::find_address(boost::asio::ip::tcp::socket const& socket) {
+void seat::find_address(transport::socket const& socket) {
     auto const& options = place_->options;
     if (options.connections_per_address == 0 && options.requests_per_second == 0)
         return;

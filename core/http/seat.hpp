@@ -3,8 +3,7 @@
 
 #include "http/metrics.hpp"
 #include "http/site.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
+#include "http/transport.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -25,7 +24,7 @@ public:
     };
 
     /// Counts the refused ones.
-    seat(http::site& site, std::shared_ptr<http::place> place, boost::asio::ip::tcp::socket const& socket);
+    seat(http::site& site, std::shared_ptr<http::place> place, transport::socket const& socket);
     ~seat();
     seat(seat&& other) noexcept
         : site_{other.site_}
@@ -41,7 +40,7 @@ public:
     [[nodiscard]] std::chrono::nanoseconds ask(steady_time now) noexcept;
 
 private:
-    void find_address(boost::asio::ip::tcp::socket const& socket);
+    void find_address(transport::socket const& socket);
     void refuse(refusal_reason why) noexcept;
 
     http::site& site_;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <sys/uio.h>
@@ -21,7 +22,9 @@ namespace tickhub::http {
 /// A TCP connection, plain or with TLS. By its I/O thread alone.
 class transport {
 public:
-    using socket = boost::asio::ip::tcp::socket;
+    /// Bound to an I/O thread's context, not to any executor: what can be anything is slow to copy.
+    using executor_type = boost::asio::io_context::executor_type;
+    using socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, executor_type>;
 
     /// `tls` is made for this socket; without, the bytes are plain.
     explicit transport(socket connected, std::unique_ptr<tls_side> tls = nullptr) noexcept
@@ -60,7 +63,7 @@ public:
     void shutdown_send() noexcept;
     void close() noexcept;
 
-    [[nodiscard]] boost::asio::any_io_executor executor() { return socket_.get_executor(); }
+    [[nodiscard]] executor_type executor() { return socket_.get_executor(); }
     /// The peer's address, without its port; empty when it is gone already.
     [[nodiscard]] std::string remote_address() const;
 

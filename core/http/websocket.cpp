@@ -57,7 +57,7 @@ private:
 // frames each.
 class layer {
 public:
-    using executor_type = asio::any_io_executor;
+    using executor_type = transport::executor_type;
 
     layer(websocket_events& events, transport& below, std::string unread)
         : events_{&events}

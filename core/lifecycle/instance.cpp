@@ -27,7 +27,7 @@ tickhub_component known_part(tickhub_component const& plugin) noexcept {
     return component;
 }
 
-constexpr unsigned most_letters_in_a_row = 32;
+constexpr unsigned most_letters_in_a_row = 512;
 
 call_status failure_of(tickhub_status status) noexcept {
     return status == TICKHUB_FAILED_FOR_GOOD ? call_status::failed_for_good : call_status::failed;

@@ -32,8 +32,8 @@ struct asked {
 
 /// Something in a request that can't be had; the client is told, and gets the rest.
 struct problem {
-    std::string_view code; ///< for programs: unknown_parameter, unknown_topic, forbidden_topic, unknown_symbol,
-                           ///< too_many_symbols, more_problems
+    std::string_view code;         ///< for programs: unknown_parameter, unknown_topic, forbidden_topic, unknown_symbol,
+                                   ///< too_many_symbols, more_problems
     std::string_view subject = {}; ///< which member names it: "parameter", "topic" or "symbol"; empty = none
     std::string_view name = {};    ///< as the client wrote it; borrowed from the request
     std::string text;              ///< for people

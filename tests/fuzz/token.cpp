@@ -1,6 +1,6 @@
 // What a client may show as its token. The bytes go into the reader as they are, and, signed with a key of the hub,
-// as the claims of a token: so the reader of claims is reached too. Whatever comes: a token is taken only when the hub's
-// own head and signature are on it, within its time.
+// as the claims of a token: so the reader of claims is reached too. Whatever comes: a token is taken only when the
+// hub's own head and signature are on it, within its time.
 #include "http/token.hpp"
 
 #include <sodium.h>

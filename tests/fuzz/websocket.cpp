@@ -48,7 +48,7 @@ received_request request_for_websocket() {
 class session final : public websocket_events, public std::enable_shared_from_this<session> {
 public:
     session(boost::asio::io_context& context, int socket, bool hesitant)
-        : transport_{tcp::socket{context, tcp::v4(), socket}}
+        : transport_{transport::socket{context, tcp::v4(), socket}}
         , websocket_{*this, transport_, longest_message, {}}
         , hesitant_{hesitant} {}
 

@@ -102,7 +102,7 @@ round_trips through_hub(int clients, int in_flight, double seconds) {
     auto const config =
         std::filesystem::temp_directory_path() / ("bench_websocket_" + std::to_string(::getpid()) + ".yaml");
     std::ofstream{config} << "hub: {plugins: [" TICKHUB_ECHO_FOLDER "], log: {level: error}}\n"
-                          << "listeners: {web: {address: \"127.0.0.1:" << port << "\"}}\n"
+                          << "listeners: {web: {address: \"127.0.0.1:" << port << "\", messages_per_second: 0}}\n"
                           << "sinks: {echo: {plugin: echo_sink, settings: {listener: web}}}\n";
     round_trips result;
     {
