@@ -18,8 +18,6 @@ namespace tickhub::http {
 
 namespace {
 
-using boost::asio::ip::tcp;
-
 constexpr int most_handlers_a_turn = 256;
 
 // Gives out one block again and again: at most one wake is under way at a time.

@@ -144,7 +144,7 @@ void io_thread::open(command& what) {
 void io_thread::prepare_for_websockets(stream_source& source, std::uint64_t epoch) {
     if (std::exchange(source.has_websockets, true))
         return;
-    auto const complete = [&](frame_ref current) {
+    auto const complete = [&](frame_ref const& current) {
         return current->has_form(framing::websocket) ? current : with_both_forms(source.pool, *current, epoch);
     };
     source.cells.replace_all(complete);

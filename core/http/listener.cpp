@@ -1,6 +1,7 @@
 #include "http/listener.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/socket_base.hpp>
 
 namespace tickhub::http {

@@ -222,7 +222,8 @@ websocket::websocket(websocket_events& events, http::transport& transport, std::
 
 websocket::~websocket() = default;
 
-void websocket::accept(received_request const& request, std::string_view subprotocol, std::shared_ptr<void> keep) {
+void websocket::accept(received_request const& request, std::string_view subprotocol,
+                       std::shared_ptr<void> const& keep) {
     namespace http = beast::http;
     http::request<http::empty_body> copy{http::verb::get, {request.target.data(), request.target.size()}, 11};
     for (auto const& [name, value] : request.headers)

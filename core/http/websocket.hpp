@@ -42,7 +42,7 @@ public:
     ~websocket();
 
     /// Answers the request, which has no fault, and reads on.
-    void accept(received_request const& request, std::string_view subprotocol, std::shared_ptr<void> keep);
+    void accept(received_request const& request, std::string_view subprotocol, std::shared_ptr<void> const& keep);
     void read(std::shared_ptr<void> keep);
     /// What send_own was given has left. Until then nothing is read, so that pings can't fill the outbox.
     void sent();

@@ -39,6 +39,7 @@ std::string signed_claims(std::string_view claims, token_key const& key) {
 
 } // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     static token_rules const rules{"demo", 3600, 5};
     static std::array<token_key, 1> const keys = [] {

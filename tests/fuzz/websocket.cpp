@@ -148,6 +148,7 @@ std::string read_all(std::string_view bytes, std::size_t step, bool hesitant) {
 
 } // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size == 0)
         return 0;
