@@ -42,7 +42,6 @@ public:
             head = end + 4;
         }
         std::uint64_t const now = monotonic_ns();
-        std::string_view last;
         std::uint64_t const before = events_;
         std::size_t const size = walk(bytes.substr(head), what_.how, [&](std::string_view payload) {
             auto const event = event_of(payload, what_.how);
@@ -50,7 +49,7 @@ public:
                 missing_ += number_after(payload, "\"count\":");
             if (event != "trades")
                 return;
-            last = payload;
+            bytes_ += payload.size();
             if (events_++ % static_cast<std::uint64_t>(what_.look_at_every) == 0)
                 latencies_->add(now - last_number(payload));
         });
@@ -78,15 +77,19 @@ public:
                static_cast<double>(last_ - first_) < what_.seconds * static_cast<double>(second);
     }
     [[nodiscard]] read_events result() const {
-        return {events_, missing_, latencies_->at_ms(0.5), latencies_->at_ms(0.99),
-                static_cast<double>(last_ - first_) / static_cast<double>(second)};
+        return {events_,
+                missing_,
+                latencies_->at_ms(0.5),
+                latencies_->at_ms(0.99),
+                static_cast<double>(last_ - first_) / static_cast<double>(second),
+                static_cast<double>(bytes_) / static_cast<double>(events_)};
     }
 
 private:
     reading what_;
     std::vector<char> buffer_;
     std::unique_ptr<latency_histogram> latencies_ = std::make_unique<latency_histogram>();
-    std::uint64_t events_ = 0, missing_ = 0, first_ = 0, last_ = 0;
+    std::uint64_t events_ = 0, missing_ = 0, bytes_ = 0, first_ = 0, last_ = 0;
 };
 
 void read_all(channel& parent, reading const& what) {

@@ -13,7 +13,7 @@ struct reading {
     int clients = 0;
     wire how = wire::event_stream;
     char const* target = "/stream";
-    int look_at_every = 1; ///< of so many events one's time is looked at, and the last one's of each read
+    int look_at_every = 1; ///< of so many events one's time is looked at
     double seconds = 0;    ///< reads for so long after the first event; 0: until the server closes
 };
 
@@ -23,6 +23,7 @@ struct read_events {
     double p50_ms = 0;         ///< from before publishing to after reading
     double p99_ms = 0;
     double seconds = 0; ///< from the first event to the last
+    double bytes = 0;   ///< of an event or message, on average, without its chunk or frame
 };
 
 /// Each event ends in its time of publishing, in nanoseconds of CLOCK_MONOTONIC.

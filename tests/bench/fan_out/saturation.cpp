@@ -3,6 +3,7 @@
 #include "fan_out/even_load.hpp"
 #include "fan_out/plain_epoll.hpp"
 #include "tools/clock.hpp"
+#include "tools/cpu_time.hpp"
 #include "tools/hub_process.hpp"
 #include "tools/median.hpp"
 
@@ -19,12 +20,14 @@ struct rate_and_latency {
     double lost = 0; // of what was published to all
     double p50_ms = 0;
     double p99_ms = 0;
+    double bytes = 0; // of an event
+    double busy = 0;  // share of its core that the server took
 };
 
-rate_and_latency figures(read_events const& seen) {
+rate_and_latency figures(read_events const& seen, double busy) {
     auto const events = static_cast<double>(seen.events);
     auto const missing = static_cast<double>(seen.missing);
-    return {events / seen.seconds, missing / (events + missing), seen.p50_ms, seen.p99_ms};
+    return {events / seen.seconds, missing / (events + missing), seen.p50_ms, seen.p99_ms, seen.bytes, busy};
 }
 
 // Trades a second; 0 is as fast as the hub takes them.
@@ -39,7 +42,11 @@ rate_and_latency through_hub(int clients, double seconds, int trades) {
                              .target = "/stream?topics=trades",
                              .look_at_every = 16,
                              .seconds = seconds}};
-    return figures(readers.finish());
+    double const used = cpu_us(hub.id());
+    std::uint64_t const begin = monotonic_ns();
+    read_events const seen = readers.finish();
+    double const took = static_cast<double>(monotonic_ns() - begin) / 1000;
+    return figures(seen, (cpu_us(hub.id()) - used) / took);
 }
 
 // The most that leaves with p50 under 10 ms and nothing lost: from what a flood gave downwards.
@@ -54,8 +61,11 @@ rate_and_latency without_delay(int clients, double seconds, double flood) {
 }
 
 void show(char const* name, std::vector<rate_and_latency> const& all) {
-    std::printf("  %-34s %5.2f million delivered/s, %4.1f %% lost, p50 %8.2f ms, p99 %8.2f ms\n", name,
-                median_of(all, [](auto const& r) { return r.per_second; }) / 1e6,
+    std::printf("  %-34s %5.2f million delivered/s of %.0f bytes, core %3.0f %% busy, %4.1f %% lost, p50 %6.2f ms, p99 "
+                "%6.2f ms\n",
+                name, median_of(all, [](auto const& r) { return r.per_second; }) / 1e6,
+                median_of(all, [](auto const& r) { return r.bytes; }),
+                median_of(all, [](auto const& r) { return r.busy; }) * 100,
                 median_of(all, [](auto const& r) { return r.lost; }) * 100,
                 median_of(all, [](auto const& r) { return r.p50_ms; }),
                 median_of(all, [](auto const& r) { return r.p99_ms; }));
@@ -70,7 +80,9 @@ void show_saturation(int clients, double seconds, int rounds) {
         timely.push_back(without_delay(clients, seconds, flood.back().per_second));
         contender const measure{"plain", wire::event_stream,
                                 [] { return std::make_unique<plain_epoll>(5 * millisecond); }};
-        plain.push_back(figures(run(measure, {clients, 0, seconds}).seen));
+        measured const found = run(measure, {clients, 0, seconds});
+        double const used = found.cpu_us * static_cast<double>(found.seen.events);
+        plain.push_back(figures(found.seen, used / (found.seen.seconds * 1e6)));
     }
     std::printf("Saturation, %d clients, medians of %d runs of %.1f s:\n", clients, rounds, seconds);
     show("tickhub run, flooded", flood);
